@@ -1,0 +1,69 @@
+# `make run` and `make test` are all a fresh machine needs: Python 3.11 or newer, make and git.
+
+PYTHON ?= python3
+VENV ?= .venv
+SIZE ?= medium
+WORKERS ?= 2
+BIN := $(VENV)/bin
+export PYTHON VENV CHROMIUM
+
+# PORT=9000 HOST=0.0.0.0 make run
+ifdef PORT
+export COMMUNITY_PORT := $(PORT)
+endif
+ifdef HOST
+export COMMUNITY_HOST := $(HOST)
+endif
+
+.PHONY: help run demo test check format coverage lock vendor installed installed-dev static-checks
+
+help:
+	@echo "make run        start the community on http://127.0.0.1:8000 (PORT=, HOST=)"
+	@echo "make test       everything: format, lint, contracts, types, tests on both databases, browser"
+	@echo "make check      the fast loop: no browser, no PostgreSQL"
+	@echo "make format     put Python and imports into the house's form"
+	@echo "make coverage   the fast loop's tests with line and branch coverage"
+	@echo "make demo       fill the database with the demo community (SIZE=small|medium|large)"
+	@echo "make lock       resolve pyproject.toml into requirements*.txt"
+	@echo "make vendor     fetch the browser libraries again (needs npm)"
+
+run: installed
+	@exec $(BIN)/python -m community run --dev
+
+demo: installed
+	@exec $(BIN)/python -m community demo --size $(SIZE)
+
+test: installed-dev static-checks
+	@.ci/browser
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+check: installed-dev static-checks
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not postgresql and not slow"
+
+static-checks:
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+	$(BIN)/deptry .
+	$(BIN)/djlint templates --lint --quiet
+
+format: installed-dev
+	$(BIN)/ruff check --quiet --fix-only --select I .
+	$(BIN)/ruff format .
+
+coverage: installed-dev
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not postgresql and not slow" --cov --cov-report=term
+
+lock: installed-dev
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
+
+vendor: installed-dev
+	$(BIN)/python .ci/vendor.py
+
+installed:
+	@.ci/install requirements.txt
+
+installed-dev: installed
+	@.ci/install requirements-dev.txt
