@@ -1,0 +1,25 @@
+"""Text of members: Markdown in, safe HTML and facts out; the only place that marks HTML as safe.
+
+`normal` → `parser` (CommonMark and the rules in `limits`, `spoilers`, `quotes`, `inline_words`,
+`finish`) → `html` → `sanitizer` (Bleach, then nh3). Raise RENDERER_VERSION when the HTML of an
+existing text would change, so that stored texts are rendered again.
+"""
+
+from community.core.text.rendering import (
+    RENDERER_VERSION,
+    RichText,
+    find_handles,
+    mark_safe,
+    render,
+)
+from community.core.text.words import excerpt, fold
+
+__all__ = [
+    "RENDERER_VERSION",
+    "RichText",
+    "excerpt",
+    "find_handles",
+    "fold",
+    "mark_safe",
+    "render",
+]
