@@ -1,13 +1,13 @@
 """The database: one typed declarative base, aware times, and the pragmas that SQLite needs."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 # Stable constraint names let a migration drop or change a constraint on either database.
@@ -50,8 +50,10 @@ Json = JSON().with_variant(JSONB, "postgresql")
 class Base(DeclarativeBase):
     """Base of every table."""
 
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime}
+    # Flask-SQLAlchemy copies this class, which a `type_annotation_map` of its own would not survive.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UtcDateTime}
+    )
 
 
 db = SQLAlchemy(
