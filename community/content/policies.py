@@ -13,6 +13,7 @@ from community.core.i18n import _l
 from community.core.policies import ALLOW, Decision, deny, rule
 from community.members import audiences
 from community.members.actor import Actor
+from community.members.types import Role
 
 SEE_SPACE = "content.space.see"
 MANAGE_SPACES = "content.space.manage"
@@ -82,7 +83,7 @@ def see_space(actor: Actor, space: SpaceInfo) -> Decision:
 
 @rule(MANAGE_SPACES)
 def manage_spaces(actor: Actor, _subject: object) -> Decision:
-    if actor.is_moderating and actor.role != "moderator":
+    if actor.role in {Role.MANAGER, Role.ADMIN}:
         return ALLOW
     return deny(_l("Only community managers and administrators can change spaces."))
 

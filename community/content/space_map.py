@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from community.content.models import Space
+from community.content.models import Space, Topic
 from community.content.types import Posting, Visibility
 from community.core.db import db
 from community.core.stamps import bump, kept
@@ -47,6 +47,16 @@ def spaces_by_id() -> Mapping[int, SpaceInfo]:
 def space_by_slug(slug: str) -> SpaceInfo | None:
     """Find a space by the word in its address."""
     return next((s for s in spaces_by_id().values() if s.slug == slug), None)
+
+
+def is_publicly_listed(topic: Topic) -> bool:
+    """Tell whether everybody finds the topic in lists; only such topics enter public figures."""
+    if topic.deleted_at is not None or topic.unlisted_at is not None:
+        return False
+    spaces = spaces_by_id()
+    space = spaces[topic.space_id]
+    parent = spaces.get(space.parent_id) if space.parent_id else None
+    return not space.is_restricted and (parent is None or not parent.is_restricted)
 
 
 def forget_spaces() -> None:

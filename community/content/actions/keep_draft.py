@@ -1,0 +1,54 @@
+"""Keep unfinished text for a member."""
+
+import re
+
+from sqlalchemy import delete, select
+
+from community.content import policies
+from community.content.models import Draft
+from community.content.types import BODY_MAX, TITLE_MAX
+from community.core import clock
+from community.core.db import db
+from community.core.errors import Invalid
+from community.core.i18n import _
+from community.core.policies import authorize
+from community.members.actor import Actor
+
+_KEY = re.compile(r"topic|(?:reply|edit):[1-9][0-9]{0,17}")
+
+
+def keep_draft(
+    actor: Actor, key: str, *, body: str, title: str = "", extra: dict[str, str] | None = None
+) -> Draft | None:
+    """Store what was typed under the form's key; empty text forgets the draft."""
+    authorize(actor, policies.KEEP_DRAFT)
+    _check(key, title=title, body=body)
+    if not body.strip() and not title.strip():
+        forget_draft(actor, key)
+        return None
+    draft = db.session.scalar(
+        select(Draft).where(Draft.member_id == actor.id, Draft.key == key).with_for_update()
+    )
+    if draft is None:
+        draft = Draft(member_id=actor.id, key=key)
+        db.session.add(draft)
+    draft.title = title
+    draft.body = body
+    draft.extra = {k: str(v)[:200] for k, v in list((extra or {}).items())[:5]}
+    draft.updated_at = clock.now()
+    db.session.flush()
+    return draft
+
+
+def forget_draft(actor: Actor, key: str) -> None:
+    """Drop a draft, after posting or on request."""
+    authorize(actor, policies.KEEP_DRAFT)
+    db.session.execute(delete(Draft).where(Draft.member_id == actor.id, Draft.key == key))
+
+
+def _check(key: str, *, title: str, body: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise Invalid(_("This draft has no place."), field="key")
+    # A draft may be longer than a post while it is being cut, but it is no archive.
+    if len(body) > 2 * BODY_MAX or len(title) > TITLE_MAX:
+        raise Invalid(_("This draft is too long to be kept."), field="body")

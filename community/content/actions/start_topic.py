@@ -1,0 +1,222 @@
+"""Open a topic, and reply to it."""
+
+from sqlalchemy import select, update
+
+from community.content import limits, policies
+from community.content.actions.attach import attach_uploads
+from community.content.actions.tag_topic import set_tags
+from community.content.counters import move_space, move_standing
+from community.content.events import ReplyPosted, TopicStarted
+from community.content.models import Post, Reading, Topic, TopicFollow, TopicTag
+from community.content.naming import slug_of
+from community.content.ranking import hot_score, hot_weights
+from community.content.space_map import SpaceInfo
+from community.content.types import EXCERPT_LENGTH
+from community.core import clock, events, text
+from community.core.db import db
+from community.core.policies import authorize
+from community.core.text import RichText
+from community.members.actor import Actor
+from community.members.models import Member
+
+
+def start_topic(
+    actor: Actor,
+    space: SpaceInfo,
+    *,
+    title: str,
+    body: RichText,
+    tags: tuple[str, ...] = (),
+    kind: str = "discussion",
+    submission_key: str | None = None,
+) -> Post:
+    """Open a topic and return its first post, with `post.topic` loaded.
+
+    The same `submission_key` again returns the topic it made the first time: a double click, a
+    retry and a back button make one topic. Refuses by policy, by limits and for a bad title.
+    """
+    authorize(actor, policies.START_TOPIC, space)
+    known = find_submission(actor, submission_key)
+    if known is not None:
+        return known
+    title = limits.check_title(title)
+    limits.check_text(actor, body, is_first=True)
+    limits.check_can_start(actor, title, body)
+    post = _insert_topic(actor, space, title=title, body=body, kind=kind, key=submission_key)
+    set_tags(actor, post.topic, tags)
+    attach_uploads(actor, post, body)
+    _count_new_topic(actor, post)
+    events.publish(
+        TopicStarted(
+            topic_id=post.topic_id,
+            post_id=post.id,
+            author_id=actor.id,
+            mentioned_ids=member_ids_of(body.mentions),
+        )
+    )
+    return post
+
+
+def _insert_topic(
+    actor: Actor, space: SpaceInfo, *, title: str, body: RichText, kind: str, key: str | None
+) -> Post:
+    now = clock.now()
+    topic = Topic(
+        kind=kind,
+        space_id=space.id,
+        author_id=actor.id,
+        title=title,
+        slug=slug_of(title),
+        excerpt=text.excerpt(body.plain, limit=EXCERPT_LENGTH),
+        thumbnail=body.images[0] if body.images else "",
+        created_at=now,
+        bumped_at=now,
+        last_poster_id=actor.id,
+        last_position=1,
+        reply_count=0,
+        participant_count=1,
+        helpful_count=0,
+        total_helpful=0,
+        tags=[],
+    )
+    topic.hot = hot_score(topic, hot_weights())
+    db.session.add(topic)
+    db.session.flush()
+    return _insert_post(actor, topic, position=1, body=body, reply_to=None, key=key)
+
+
+def _insert_post(
+    actor: Actor,
+    topic: Topic,
+    *,
+    position: int,
+    body: RichText,
+    reply_to: Post | None,
+    key: str | None,
+) -> Post:
+    post = Post(
+        topic=topic,
+        position=position,
+        author_id=actor.id,
+        reply_to_id=reply_to.id if reply_to else None,
+        body=body.source,
+        html=body.html,
+        renderer=text.RENDERER_VERSION,
+        created_at=clock.now(),
+        helpful_count=0,
+        edit_count=0,
+        reactions={},
+        submission_key=key,
+    )
+    db.session.add(post)
+    db.session.flush()
+    return post
+
+
+def _count_new_topic(actor: Actor, post: Post) -> None:
+    move_space(post.topic.space_id, topics=1, posts=1)
+    move_standing(actor.id, topics=1, posts=1)
+    db.session.add(
+        TopicFollow(member_id=actor.id, topic_id=post.topic_id, created_at=post.created_at)
+    )
+    db.session.add(
+        Reading(member_id=actor.id, topic_id=post.topic_id, position=1, read_at=post.created_at)
+    )
+    db.session.flush()
+
+
+def post_reply(
+    actor: Actor,
+    topic: Topic,
+    *,
+    body: RichText,
+    reply_to: Post | None = None,
+    submission_key: str | None = None,
+) -> Post:
+    """Reply in a topic; the same `submission_key` again returns the reply it made."""
+    # Positions are given one after another, so writers of one topic queue up here.
+    db.session.refresh(topic, with_for_update=True)
+    authorize(actor, policies.REPLY, topic)
+    known = find_submission(actor, submission_key)
+    if known is not None:
+        return known
+    limits.check_text(actor, body, is_first=False)
+    limits.check_can_reply(actor, topic, body)
+    if reply_to is not None and (reply_to.topic_id != topic.id or reply_to.deleted_at is not None):
+        reply_to = None
+    post = _insert_post(
+        actor,
+        topic,
+        position=topic.last_position + 1,
+        body=body,
+        reply_to=reply_to,
+        key=submission_key,
+    )
+    attach_uploads(actor, post, body)
+    _bump(actor, topic, post)
+    events.publish(
+        ReplyPosted(
+            topic_id=topic.id,
+            post_id=post.id,
+            author_id=actor.id,
+            mentioned_ids=member_ids_of(body.mentions),
+            quoted_post_ids=body.quoted,
+        )
+    )
+    return post
+
+
+def _bump(actor: Actor, topic: Topic, post: Post) -> None:
+    """Move everything that a new reply moves."""
+    is_new_here = not db.session.scalar(
+        select(Post.id)
+        .where(
+            Post.topic_id == topic.id,
+            Post.author_id == actor.id,
+            Post.id != post.id,
+            Post.deleted_at.is_(None),
+        )
+        .limit(1)
+    )
+    topic.last_position = post.position
+    topic.reply_count += 1
+    topic.participant_count += int(is_new_here)
+    topic.bumped_at = post.created_at
+    topic.last_poster_id = actor.id
+    topic.hot = hot_score(topic, hot_weights())
+    if topic.tags:
+        db.session.execute(
+            update(TopicTag)
+            .where(TopicTag.topic_id == topic.id)
+            .values(bumped_at=topic.bumped_at)
+            .execution_options(synchronize_session=False)
+        )
+    move_space(topic.space_id, posts=1)
+    move_standing(actor.id, posts=1)
+    db.session.merge(
+        Reading(
+            member_id=actor.id, topic_id=topic.id, position=post.position, read_at=post.created_at
+        )
+    )
+    db.session.merge(TopicFollow(member_id=actor.id, topic_id=topic.id, created_at=post.created_at))
+    db.session.flush()
+
+
+def find_submission(actor: Actor, key: str | None) -> Post | None:
+    """Find the post that a form submission already made."""
+    if not key:
+        return None
+    return db.session.scalar(
+        select(Post).join(Post.topic).where(Post.author_id == actor.id, Post.submission_key == key)
+    )
+
+
+def member_ids_of(handles: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the ids of mentioned members, in order of mention."""
+    if not handles:
+        return ()
+    rows = db.session.execute(
+        select(Member.handle_key, Member.id).where(Member.handle_key.in_(handles))
+    )
+    found = {handle: member_id for handle, member_id in rows}
+    return tuple(found[handle] for handle in handles if handle in found)

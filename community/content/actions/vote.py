@@ -1,0 +1,126 @@
+"""Helpful votes, which rank, and reactions, which do not."""
+
+from sqlalchemy import delete, func, select, update
+
+from community.content import limits, policies
+from community.content.counters import move_standing
+from community.content.events import ReactionAdded, ReactionRemoved, VoteCast, VoteWithdrawn
+from community.content.models import Post, Reaction, Topic, Vote
+from community.content.ranking import hot_score, hot_weights
+from community.content.types import REACTIONS
+from community.core import clock, events
+from community.core.db import db
+from community.core.errors import Invalid
+from community.core.i18n import _
+from community.core.policies import authorize
+from community.members.actor import Actor
+
+
+def vote_helpful(actor: Actor, post: Post) -> Post:
+    """Cast the actor's only helpful vote for the post; a second one changes nothing."""
+    _lock(post)
+    authorize(actor, policies.VOTE, post)
+    if db.session.get(Vote, (post.id, actor.id)) is not None:
+        return post
+    limits.check_can_vote(actor)
+    db.session.add(Vote(post_id=post.id, member_id=actor.id, created_at=clock.now()))
+    _move_votes(post, +1)
+    events.publish(
+        VoteCast(
+            topic_id=post.topic_id, post_id=post.id, voter_id=actor.id, author_id=post.author_id
+        )
+    )
+    return post
+
+
+def withdraw_vote(actor: Actor, post: Post) -> Post:
+    """Take the vote back; without one nothing changes."""
+    _lock(post)
+    authorize(actor, policies.VOTE, post)
+    done = db.session.execute(
+        delete(Vote)
+        .where(Vote.post_id == post.id, Vote.member_id == actor.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    if not getattr(done, "rowcount", 0):
+        return post
+    _move_votes(post, -1)
+    events.publish(
+        VoteWithdrawn(
+            topic_id=post.topic_id, post_id=post.id, voter_id=actor.id, author_id=post.author_id
+        )
+    )
+    return post
+
+
+def _lock(post: Post) -> None:
+    """Voters of one topic queue up, first on the topic and then on the post, never crosswise."""
+    db.session.refresh(post.topic, with_for_update=True)
+    db.session.refresh(post, with_for_update=True)
+
+
+def _move_votes(post: Post, step: int) -> None:
+    topic: Topic = post.topic
+    post.helpful_count += step
+    topic.total_helpful += step
+    if post.is_first:
+        topic.helpful_count += step
+    topic.hot = hot_score(topic, hot_weights())
+    db.session.flush()
+    move_standing(post.author_id, helpful=step)
+
+
+def add_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
+    """Show one mood about a post; the same mood twice is one."""
+    _lock_post(actor, post, kind)
+    if db.session.get(Reaction, (post.id, actor.id, kind)) is not None:
+        return post
+    limits.check_can_vote(actor)
+    db.session.add(Reaction(post_id=post.id, member_id=actor.id, kind=kind, created_at=clock.now()))
+    db.session.flush()
+    _recount_reactions(post)
+    events.publish(
+        ReactionAdded(topic_id=post.topic_id, post_id=post.id, member_id=actor.id, kind=kind)
+    )
+    return post
+
+
+def remove_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
+    """Take a mood back; without it nothing changes."""
+    _lock_post(actor, post, kind)
+    done = db.session.execute(
+        delete(Reaction)
+        .where(Reaction.post_id == post.id, Reaction.member_id == actor.id, Reaction.kind == kind)
+        .execution_options(synchronize_session="fetch")
+    )
+    if not getattr(done, "rowcount", 0):
+        return post
+    _recount_reactions(post)
+    events.publish(
+        ReactionRemoved(topic_id=post.topic_id, post_id=post.id, member_id=actor.id, kind=kind)
+    )
+    return post
+
+
+def _lock_post(actor: Actor, post: Post, kind: str) -> None:
+    if kind not in REACTIONS:
+        raise Invalid(_("This reaction does not exist."), field="reaction")
+    db.session.refresh(post, with_for_update=True)
+    authorize(actor, policies.REACT, post)
+
+
+def _recount_reactions(post: Post) -> None:
+    rows = db.session.execute(
+        select(Reaction.kind, func.count())
+        .where(Reaction.post_id == post.id)
+        .group_by(Reaction.kind)
+    )
+    counts = {kind: number for kind, number in rows}
+    db.session.execute(
+        update(Post)
+        .where(Post.id == post.id)
+        .values(reactions=counts)
+        .execution_options(synchronize_session="auto")
+    )
+    post.reactions = counts
+    db.session.flush()

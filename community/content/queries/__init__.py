@@ -1,0 +1,1 @@
+"""What people read of content: the actor first, and only what the actor may see."""
