@@ -142,7 +142,7 @@ class LocalStorage:
             raise NotFound(_GONE) from error
 
     def _path(self, key: str) -> Path:
-        """Spread each folder over 256, so that a million files stay quick to list and to back up."""
+        """Spread each folder over 256, so that a million files stay quick to list."""
         if len(key) > KEY_LENGTH or not _KEY.fullmatch(key):
             raise BadKey(f"not a storage key: {key!r}")
         *folders, name = key.split("/")
