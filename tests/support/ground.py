@@ -1,0 +1,57 @@
+"""A folder that all processes of one test run share, and what is made in it only once."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOMY = 1 << 30  # bytes
+MEMORY = Path("/dev/shm")  # noqa: S108 - a private folder is made inside
+
+
+class Ground:
+    """Shared by the controller of a run and its workers; the controller makes and removes it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def lay(cls) -> "Ground":
+        """Make the folder, in memory where there is room: databases then cost no disk."""
+        folder = Path(tempfile.mkdtemp(prefix="parvis-tests-", dir=_place()))
+        # PostgreSQL's own user has to pass through; nothing in the folder is secret.
+        folder.chmod(0o755)
+        return cls(folder)
+
+    def once(self, name: str, make: Callable[[], str]) -> str:
+        """Return what `make` returned in the first process of the run that asked for `name`."""
+        note = self.folder / f"{name}.made"
+        with self.alone(name):
+            if not note.exists():
+                note.write_text(make())
+            return note.read_text()
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Keep the other processes of the run out of the block."""
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def made(self, name: str) -> str | None:
+        """Return what `once` made, or None when nobody asked for it."""
+        note = self.folder / f"{name}.made"
+        return note.read_text() if note.exists() else None
+
+    def clear(self) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _place() -> Path | None:
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOMY:
+        return None
+    return MEMORY
