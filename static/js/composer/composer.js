@@ -1,0 +1,46 @@
+/** Brings a form to write in to life; fetched only by pages that have one. */
+
+import * as completion from './completion.js';
+import { keepDraft } from './drafts.js';
+import { tidy } from './draft-store.js';
+import * as growth from './growth.js';
+import * as lists from './lists.js';
+import { say } from './status.js';
+import * as preview from './preview.js';
+import * as toolbar from './toolbar.js';
+import * as uploads from './uploads.js';
+import { word } from '../words.js';
+
+/** @type {WeakMap<HTMLFormElement, ReturnType<typeof keepDraft>>} */
+const drafts = new WeakMap();
+
+/** Capturing on the window, so that a form that must wait is held before anybody takes it as sent.
+ * @param {SubmitEvent} event */
+function onSubmit(event) {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (!form.matches('form[data-composer]') || 'sending' in form.dataset) return;
+  if (uploads.isUploading(form)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say(form, word('uploadWait'), { tone: 'error' });
+    return;
+  }
+  drafts.get(form)?.submitted();
+}
+
+tidy();
+// `completion` comes first: with its list open, Enter chooses and does not begin a line.
+for (const behaviour of [completion, toolbar, lists, growth, preview, uploads]) behaviour.start();
+window.addEventListener('submit', onSubmit, { capture: true });
+
+/** @param {HTMLFormElement} form */
+export function compose(form) {
+  const bar = form.querySelector('[data-composer-toolbar]');
+  if (bar instanceof HTMLElement) bar.hidden = false;
+  if (!form.dataset.uploadUrl) {
+    for (const button of form.querySelectorAll('[data-md="image"]')) /** @type {HTMLElement} */ (button).hidden = true;
+  }
+  const area = form.querySelector('[data-composer-input]');
+  drafts.set(form, keepDraft(form));
+  if (area instanceof HTMLTextAreaElement) growth.measure(area);
+}
