@@ -66,7 +66,8 @@ def allows(tag: str, attribute: str, value: str) -> bool:
 
 def sanitise(markup: str) -> str:
     """HTML that is safe to print, from any HTML whatever."""
-    return nh3_pass(bleach_pass(without_unwanted(markup)))
+    # Before, as Bleach prints control characters as "?"; after, as entities may have hidden some.
+    return without_unwanted(nh3_pass(bleach_pass(without_unwanted(markup))))
 
 
 def bleach_pass(markup: str) -> str:

@@ -8,10 +8,13 @@ EXTERNAL_REL = "ugc nofollow noopener"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?:[:/?#]|$)")
-# Written out so that no browser's leniency (white space, backslashes, a missing slash) can turn
-# an accepted target into another one.
+# Written out, in printable ASCII only, so that no browser's leniency (white space, backslashes, a
+# missing slash) can turn an accepted target into another one.
+_REST = r"[!-\[\]-~]*"
 _SAFE = re.compile(
-    r"(?:https?://[^\s\\/?#@]+(?:[/?#][^\s\\]*)?|mailto:[^\s\\]+|/(?![/\\])[^\s\\]*|\#[^\s\\]*)"
+    rf"https?://[A-Za-z0-9._-]+(?::\d{{1,5}})?(?:[/?#]{_REST})?"
+    rf"|mailto:{_REST}|/(?![/\\]){_REST}|\#{_REST}",
+    re.ASCII,
 )
 _MEDIA = re.compile(r"/media/(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 
@@ -35,10 +38,7 @@ def resolve(url: str, *, site_url: str = "") -> Target | None:
         return None
     if not href.startswith("http"):
         return Target(href)
-    try:
-        host = urlsplit(href).netloc.lower()
-    except ValueError:
-        return None
+    host = urlsplit(href).netloc.lower()
     return Target(href, is_external=host != urlsplit(site_url).netloc.lower())
 
 
