@@ -1,0 +1,20 @@
+"""Regular jobs that keep the tables of the two lowest floors small."""
+
+from community.core import throttle
+from community.core.transaction import transaction
+from community.jobs import actions
+from community.jobs.registry import every
+
+
+@every("jobs.sweep_dead", cron="17 4 * * *")
+def sweep_dead() -> None:
+    """Forget jobs that were given up long ago."""
+    with transaction():
+        actions.sweep_dead()
+
+
+@every("core.sweep_throttle", cron="7 * * * *")
+def sweep_throttle() -> None:
+    """Forget limits whose time is over."""
+    with transaction():
+        throttle.sweep()

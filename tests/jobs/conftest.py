@@ -1,0 +1,118 @@
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from community.core.db import db
+from community.core.transaction import transaction
+from community.jobs.actions import enqueue
+from community.jobs.worker import run_worker
+from tests.jobs.small_app import small_app
+from tests.support import postgres
+from tests.support.ground import Ground
+from tests.support.repository import ROOT
+
+
+@pytest.fixture(scope="session")
+def ground():
+    ground = Ground.lay()
+    yield ground
+    postgres.stop(ground.folder)
+    ground.clear()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request, ground, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'jobs.sqlite'}"
+    server = ground.once("postgresql", lambda: postgres.start(ground.folder))
+    return postgres.create_database(server, "jobs_test")
+
+
+@pytest.fixture
+def app(database_url, tmp_path):
+    app = small_app(database_url, tmp_path / "var")
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def path(tmp_path):
+    """The file in which jobs leave their lines."""
+    return str(tmp_path / "lines")
+
+
+@pytest.fixture
+def ask(app):
+    """Enqueue a job and commit."""
+
+    def ask(job, **arguments):
+        with transaction():
+            enqueue(job, **arguments)
+
+    return ask
+
+
+@pytest.fixture
+def working(app):
+    """Run workers in threads of this process while the block lasts."""
+
+    @contextmanager
+    def working(*, workers=1, **options):
+        stop = threading.Event()
+        hands = [
+            threading.Thread(target=run_worker, args=(app,), kwargs={"stop": stop, **options})
+            for _ in range(workers)
+        ]
+        for hand in hands:
+            hand.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            for hand in hands:
+                hand.join(timeout=20)
+            assert not any(hand.is_alive() for hand in hands)
+
+    return working
+
+
+@pytest.fixture
+def worker_process(database_url, app, tmp_path):
+    """Start workers in processes of their own; they are killed at the end."""
+    started = []
+
+    def start(*, lease=2, threads=2):
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                *("-m", "tests.jobs.a_worker", database_url, str(tmp_path / "var")),
+                *(str(lease), str(threads)),
+            ],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def wait_until(is_so, *, seconds=10.0):
+    """Wait for a condition and return how many seconds that took; fail when it never comes."""
+    begun = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - begun < seconds, "this never came true"
+        time.sleep(0.01)
+    return time.monotonic() - begun
