@@ -2,12 +2,13 @@
 
 import hashlib
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image, ImageChops
 
 from community.core import image_reading
-from community.core.images import ProcessedImage, process_image, square_avatar
+from community.core.images import ImageRefused, ProcessedImage, process_image, square_avatar
 from tests.core.pictures import (
     BLUE,
     GREEN,
@@ -451,3 +452,21 @@ def test_an_avatar_takes_the_sizes_asked_for():
     avatar = square_avatar(encoded(a_picture()), sizes=(48, 128, 64))
 
     assert [avatar.width, *(other.width for other in avatar.variants)] == [128, 64, 48]
+
+
+# Together
+
+
+def test_a_burst_of_pictures_comes_through_in_spite_of_bad_ones():
+    good, bad = encoded(a_picture((1000, 700)), "JPEG"), encoded(a_picture(), "JPEG")[:300]
+
+    def width(data: bytes) -> int:
+        try:
+            return process_image(data).width
+        except ImageRefused:
+            return 0
+
+    with ThreadPoolExecutor(8) as members:
+        widths = list(members.map(width, [good, bad] * 8))
+
+    assert widths == [1000, 0] * 8
