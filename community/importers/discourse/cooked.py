@@ -7,11 +7,13 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 from community.core.text.shortcodes import emoji_named
 
 _CHROME = (
     "svg, script, style, a.anchor, a.footnote-backref, img.avatar, "
+    'img[src*="/user_avatar/"], img[width="1"][height="1"], '
     "img.site-icon, .quote-controls, .informations, .badge-category__wrapper, .poll-info, "
     ".poll-buttons, .cooked-selection-barrier, .codeblock-button-wrapper, .click-count"
 )
@@ -68,7 +70,7 @@ class _Simplifier:
         self._soup = soup
         self._handle = handle
 
-    def steps(self) -> tuple[tuple[str, Callable[[Tag], None]], ...]:
+    def steps(self) -> tuple[tuple[str, Callable[[Tag], object]], ...]:
         """Pair each kind of element with its step, in the order they must run."""
         return (
             ("aside.onebox", self._preview),
@@ -94,7 +96,7 @@ class _Simplifier:
             (_BLOCKS, partial(self._rename, name="div")),
         )
 
-    def _new(self, name: str, *children: Tag | str, href: str = "") -> Tag:
+    def _new(self, name: str, *children: PageElement | str, href: str = "") -> Tag:
         tag = self._soup.new_tag(name)
         if href:
             tag["href"] = href
@@ -210,7 +212,7 @@ class _Simplifier:
         words = element.get_text().strip()
         if set(words) <= set(_SUPERIOR_SIGNS):
             element.replace_with(words.translate(_SUPERIOR))
-        elif words.isalpha() and len(words) > 1 or element.find("a"):
+        elif element.find("a") or (words.isalpha() and len(words) > 1):
             element.unwrap()
         else:
             element.replace_with(f"^{words}" if len(words) == 1 else f"^({words})")

@@ -94,6 +94,7 @@ class _Window:
             if not isinstance(value, dict):
                 return self._skip("not a JSON object, skipped")
             self._forget(end)
+            self._indent = "}"
             return Document(where, value)
 
     def _why(self, error: json.JSONDecodeError) -> str:

@@ -8,11 +8,11 @@ from community.core.text.shortcodes import emoji_named
 _PUNCTUATION = r"""!-/:-@\[-`{-~"""
 _INLINE = re.compile(
     rf"""
-      \\(?=[{_PUNCTUATION}]|$)            # would itself escape what follows
+      \\(?=[{_PUNCTUATION}\s]|\Z)         # would itself escape what follows
     | `                                   # code
-    | (?<!\s)\* | \*(?!\s)               # emphasis; between spaces it is harmless
+    | (?<!\S\s)\* | \*(?!\s\S)           # emphasis; between spaces it is harmless
     | (?<![^\W_])_ | _(?![^\W_])          # emphasis; inside a word it is harmless
-    | ~(?=~) | (?<=~)~                    # strikethrough
+    | ~(?=~|\s*\Z) | (?<=~)~ | \A~        # strikethrough
     | (?<!\s)\|(?=\|) | \|(?=\|[^\s|])     # spoiler
     | \](?=\()                            # link
     | \^(?=\[)                            # note inside the text
@@ -20,7 +20,7 @@ _INLINE = re.compile(
     | <(?=[A-Za-z/!?])                    # tag, address in angle brackets
     | &(?=\#?[A-Za-z0-9]{{1,32}};)        # entity
     """,
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE,
 )
 _LINE_START = re.compile(
     r"""^(?:
@@ -30,14 +30,13 @@ _LINE_START = re.compile(
     | (?=[-+*](?:\s|$))                             # list
     | (?==+[ \t]*$)                                 # heading above
     | (?=[|:-][|: \t-]*$)                           # rule, heading above, table
-    | (?=\[[^\]\n]+\]:)                            # definition of a link
+    | (?=\[(?:[^\]\\\n]|\\.)+\]:)                   # definition of a link
     )""",
     re.VERBOSE | re.MULTILINE,
 )
 _CLOSING_HASHES = re.compile(r"(?<=\s)(#+)$")
 _CODE_SPAN = re.compile(r"((?<![\\`])(`+)(?!`).*?(?<!`)\2(?!`))")
-_BRACKET = re.compile(r"(?<!\\)[\[\]]")
-_BAR = re.compile(r"(?<!\\)\|")
+_BRACKET = re.compile(r"\\.|([\[\]])")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _SAFE_IN_URL = "%:/?#[]@!$&'*+,;=~-._"
 _NO_HOST = re.compile(r"[^\w.:\[\]-]")
@@ -56,7 +55,7 @@ def _escaped_emoji(match: re.Match[str]) -> str:
 
 def in_cell(text: str) -> str:
     """Escape what would end the cell of a table."""
-    return _BAR.sub(r"\|", text)
+    return text.replace("|", r"\|")
 
 
 def line_starts(text: str) -> str:
@@ -75,17 +74,21 @@ def in_brackets(text: str) -> str:
     words, code = pieces[::3], pieces[1::3]
     if _brackets_pair_up("".join(words)):
         return text
-    words = [_BRACKET.sub(r"\\\g<0>", piece) for piece in words]
+    words = [_BRACKET.sub(_escaped_bracket, piece) for piece in words]
     return "".join(word + span for word, span in zip(words, [*code, ""], strict=True))
+
+
+def _escaped_bracket(match: re.Match[str]) -> str:
+    return f"\\{match[1]}" if match[1] else match[0]
 
 
 def _brackets_pair_up(text: str) -> bool:
     depth = 0
-    for bracket in _BRACKET.findall(text):
-        depth += 1 if bracket == "[" else -1
+    for match in _BRACKET.finditer(text):
+        depth += {"[": 1, "]": -1}.get(match[0], 0)
         if depth < 0:
             return False
-    return depth == 0
+    return depth == 0 and "]:" not in text
 
 
 def destination(href: str, *, site_url: str) -> str:

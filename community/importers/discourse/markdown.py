@@ -1,7 +1,6 @@
 """Turns Discourse's "cooked" HTML into Markdown that says the same, and loads nothing."""
 
 import re
-from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PageElement, PreformattedString
@@ -10,18 +9,18 @@ from markdownify import ATX, MarkdownConverter
 from community.importers.discourse import escaping
 from community.importers.discourse.cooked import Handle, parsed
 
-_BLOCKS = (
-    "p div section article blockquote pre table thead tbody tfoot tr td th ul ol li dl hr line "
-    "h1 h2 h3 h4 h5 h6"
-).split()
+_BLOCKS = ["p", "div", "section", "article", "blockquote", "pre", "hr", "line", "dl"]
+_BLOCKS += ["ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th"]
+_BLOCKS += ["h1", "h2", "h3", "h4", "h5", "h6"]
+_MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
+_MARKS |= dict.fromkeys(("del", "s", "strike"), "del") | {"spoiler": "spoiler", "code": "code"}
 # Where words may stand beside blocks, and what such words are wrapped in.
 _WRAPS = {"[document]": "p", "blockquote": "p", "div": "p", "section": "p", "li": "line"}
 _NO_LANGUAGE = {"auto", "nohighlight", "plaintext", "text", "plain", "none"}
 _LANGUAGE = re.compile(r"[a-z0-9][a-z0-9+#._-]{0,19}")
-_SPACE_AROUND = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _BACKTICKS = re.compile(r"`+")
 _LINES = re.compile(r"^(?=(.?))", re.MULTILINE)
-_BLANK_LINES = re.compile(r"\s*\n[ \t]*\n\s*")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
 _SPACE_AT_LINE_ENDS = re.compile(r"[ \t]*\n[ \t]*")
 
 
@@ -39,11 +38,25 @@ def to_markdown(cooked_html: str, *, site_url: str = "", handle: Handle = _as_it
     """
     try:
         soup = parsed(cooked_html, handle=handle)
+        _settle_marks(soup)
         _wrap_loose_words(soup)
         return _Converter(site_url=site_url).convert_soup(soup).strip()
     except RecursionError:
         words = BeautifulSoup(cooked_html, "html.parser").get_text(" ").split()
         return escaping.line_starts(escaping.inline(" ".join(words)))
+
+
+def _settle_marks(soup: BeautifulSoup) -> None:
+    """Join neighbours that say the same, and drop what is said twice: `****` says nothing."""
+    for element in soup.find_all(list(_MARKS)):
+        element.name = _MARKS[element.name]
+        before = element.previous_sibling
+        if element.find_parent(element.name):
+            element.unwrap()
+        elif isinstance(before, Tag) and before.name == element.name:
+            before.extend(list(element.children))
+            element.decompose()
+    soup.smooth()
 
 
 def _wrap_loose_words(soup: BeautifulSoup) -> None:
@@ -113,7 +126,7 @@ class _Converter(MarkdownConverter):
         address = escaping.destination(str(el.get("href") or ""), site_url=self._site_url)
         if not words or not address or "_noformat" in parent_tags:
             return text
-        if el.get_text().strip() in {el.get("href"), address, unquote(address)}:
+        if el.get_text().strip() in {el.get("href"), address}:
             return f"{before}<{address}>{after}"
         words = escaping.in_brackets(" ".join(words.split()))
         return f"{before}[{words}]({escaping.in_parentheses(address)}){after}"
@@ -121,14 +134,16 @@ class _Converter(MarkdownConverter):
     def convert_blockquote(self, _el: Tag, text: str, parent_tags: set[str]) -> str:
         text = text.strip()
         if "_inline" in parent_tags or not text:
-            return f" {text} "
+            return text
         text = _LINES.sub(lambda line: "> " if line[1] else ">", text)
         return f"\n\n{text}\n\n"
 
-    def convert_list(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_list(self, _el: Tag, text: str, parent_tags: set[str]) -> str:
+        text = text.strip()
         # Inside an item only a list that begins with 1 may follow words without a blank line.
-        gap = "\n" if "li" in parent_tags and el.get("start", "1") == "1" else "\n\n"
-        return f"{gap}{text.strip()}{gap}"
+        is_tight = "li" in parent_tags and text.startswith(("- ", "1. "))
+        gap = "\n" if is_tight else "\n\n"
+        return f"{gap}{text}{gap}" if text else ""
 
     convert_ul = convert_list
     convert_ol = convert_list
@@ -157,7 +172,9 @@ class _Converter(MarkdownConverter):
         return _between("**", el, text, parent_tags)
 
     def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return _between("*", el, text, parent_tags)
+        # Stars of two kinds side by side are read as one run of stars.
+        beside = {getattr(node, "name", None) for node in (el.previous_sibling, el.next_sibling)}
+        return _between("_" if "strong" in beside else "*", el, text, parent_tags)
 
     def convert_del(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return _between("~~", el, text, parent_tags)
@@ -165,15 +182,10 @@ class _Converter(MarkdownConverter):
     def convert_spoiler(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return _between("||", el, text, parent_tags)
 
-    convert_b = convert_strong
-    convert_i = convert_em
-    convert_s = convert_del
-    convert_strike = convert_del
-
     def convert_hN(self, n: int, _el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: N802 - markdownify's name
         words = " ".join(text.split())
         if "_inline" in parent_tags or not words:
-            return f" {words} "
+            return words
         return f"\n\n{'#' * min(n, 6)} {escaping.heading(words)}\n\n"
 
 
@@ -184,8 +196,9 @@ def _paragraphs(text: str) -> str:
 
 
 def _trimmed(text: str) -> tuple[str, str, str]:
-    match = _SPACE_AROUND.fullmatch(text)
-    return (match[1], match[2], match[3]) if match else ("", text, "")
+    words = text.strip()
+    before, _, after = text.partition(words) if words else (text, "", "")
+    return before, words, after
 
 
 def _longest_run(code: str) -> int:
@@ -206,8 +219,14 @@ def _between(marks: str, el: Tag, text: str, parent_tags: set[str]) -> str:
     before, words, after = _trimmed(text)
     if not words or "_noformat" in parent_tags:
         return text
-    if not _can_be_marked(words, before or _beside(el, "previous"), after or _beside(el, "next")):
+    left = before or _beside(el, step="previous_sibling")
+    right = after or _beside(el, step="next_sibling")
+    if marks == "_" and (left[-1:].isalnum() or right[:1].isalnum()):
         return text
+    if not _can_be_marked(words, left, right):
+        return text
+    if parent_tags & {"td", "th"}:
+        marks = escaping.in_cell(marks)
     marked = (f"{marks}{part}{marks}" for part in _BLANK_LINES.split(words))
     return before + "\n\n".join(marked) + after
 
@@ -219,6 +238,13 @@ def _can_be_marked(words: str, before: str, after: str) -> bool:
     return opens and closes
 
 
-def _beside(el: Tag, side: str) -> str:
-    sibling = el.previous_sibling if side == "previous" else el.next_sibling
-    return sibling.get_text() if sibling is not None else ""
+def _beside(el: Tag, *, step: str) -> str:
+    """Return the text next to an element in the same block, whatever it stands in."""
+    node: Tag | None = el
+    while node is not None and (beside := getattr(node, step)) is None:
+        node = node.parent
+        if node is None or node.name in _BLOCKS:
+            return ""
+    if isinstance(beside, Tag) and beside.name == "strong":
+        return "**"
+    return beside.get_text() if isinstance(beside, PageElement) else ""

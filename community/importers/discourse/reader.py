@@ -8,7 +8,15 @@ from pathlib import Path
 
 from community.importers.discourse.categories import categories_in, categories_of
 from community.importers.discourse.documents import Document, documents
-from community.importers.discourse.fields import Fields, integer, line, moment, record, records, text
+from community.importers.discourse.fields import (
+    Fields,
+    integer,
+    line,
+    moment,
+    record,
+    records,
+    text,
+)
 from community.importers.discourse.handles import Handles
 from community.importers.discourse.markdown import to_markdown
 from community.importers.discourse.posts import PostReader, accepted_number
@@ -111,9 +119,7 @@ class _Reader:
             lack = "its opening post is missing" if posts else "it has no posts"
             notes.append((Outcome.SKIPPED, f"{lack}: the whole topic is left out"))
         for outcome, reason in notes:
-            yield Problem(
-                where=document.where, reason=f"topic {id_}: {reason}", outcome=outcome
-            )
+            yield Problem(where=document.where, reason=f"topic {id_}: {reason}", outcome=outcome)
 
     def _posts(
         self, fields: Fields, found: list[Fields], title: str, notes: Notes

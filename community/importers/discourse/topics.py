@@ -91,7 +91,9 @@ def with_known_replies(posts: tuple[SourcePost, ...], notes: Notes) -> tuple[Sou
 
 def _with_known_reply(post: SourcePost, numbers: set[int], first: int, notes: Notes) -> SourcePost:
     answered = post.reply_to
-    if answered is None or (answered < post.number and (answered in numbers or answered < first)):
+    if answered is None:
+        return post
+    if 1 <= answered < post.number and (answered in numbers or answered < first):
         return post
     reason = f"post {post.number} answers post {answered}, which is not there: kept as a reply"
     notes.append((Outcome.MENDED, reason))
