@@ -4,7 +4,9 @@ import threading
 import time
 from contextlib import contextmanager
 
+import psycopg
 import pytest
+from sqlalchemy import text
 
 from community.core.db import db
 from community.core.transaction import transaction
@@ -116,3 +118,36 @@ def wait_until(is_so, *, seconds=10.0):
         assert time.monotonic() - begun < seconds, "this never came true"
         time.sleep(0.01)
     return time.monotonic() - begun
+
+
+@pytest.fixture
+def outage(app, database_url):
+    """Take the database away while the block lasts."""
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        return _table_away
+    return lambda: _connections_away(database_url)
+
+
+@contextmanager
+def _table_away():
+    """A file cannot go away under its readers; without the table each statement fails alike."""
+    with db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE jobs_job RENAME TO jobs_away"))
+    yield
+    with db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE jobs_away RENAME TO jobs_job"))
+
+
+@contextmanager
+def _connections_away(url):
+    db.session.remove()
+    name = url.partition("?")[0].rpartition("/")[2]
+    server = postgres.address_of(url, "postgres")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+        )
+        yield
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    db.engine.dispose()

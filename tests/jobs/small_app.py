@@ -22,7 +22,7 @@ def small_app(url: str, var: Path, **settings: object) -> Flask:
         "site_url": "http://community.example",
     }
     found = Settings(_env_file=None, **(values | settings))  # type: ignore[arg-type, call-arg]
-    app = Flask("tests.jobs")
+    app = Flask("tests.jobs", root_path=str(Path(__file__).parent))
     app.extensions["community_settings"] = found
     app.config["SQLALCHEMY_DATABASE_URI"] = found.sqlalchemy_url
     db.init_app(app)

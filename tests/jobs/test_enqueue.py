@@ -28,9 +28,13 @@ def test_a_committed_job_is_run_once(app, ask, path):
 
 
 def test_a_rollback_leaves_no_job(app, path):
-    with pytest.raises(ZeroDivisionError), transaction():
-        enqueue("tests.note", path=path)
-        raise ZeroDivisionError
+    def half_a_story():
+        with transaction():
+            enqueue("tests.note", path=path)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half_a_story()
 
     assert waiting() == []
     assert drain(app) == 0
