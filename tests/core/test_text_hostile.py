@@ -1,7 +1,6 @@
 """Hostile text: nothing dangerous comes out, and the words survive."""
 
 import html
-import json
 import re
 
 import pytest
@@ -101,23 +100,20 @@ def test_naughty_strings_are_harmless_and_keep_their_words(string):
     assert lost_words(rich.source, html.escape(rich.plain)) == set()
 
 
-@pytest.mark.parametrize("string", NAUGHTY + PAYLOADS)
-def test_hostile_text_is_stored_once_and_for_all(string):
-    once = text.render(string, handles=HANDLES)
+def test_hostile_text_is_stored_once_and_for_all():
+    for string in NAUGHTY + PAYLOADS:
+        once = text.render(string, handles=HANDLES)
 
-    assert text.render(once.source, handles=HANDLES) == once
-    assert sanitise(once.html) == once.html
-    once.source.encode(), once.html.encode(), json.dumps(once.plain).encode()
+        assert text.render(once.source, handles=HANDLES) == once
+        assert sanitise(once.html) == once.html
 
 
-@pytest.mark.parametrize("string", NAUGHTY + PAYLOADS)
-def test_the_plain_words_are_those_a_reader_sees(string):
-    rich = text.render(string.replace("||", ""))
-    shown = re.sub(r'<img[^>]* alt="([^"]*)"[^>]*>', r"\1", rich.html)
+def test_the_plain_words_are_those_a_reader_sees():
+    for string in NAUGHTY + PAYLOADS:
+        rich = text.render(string.replace("||", ""))
+        shown = re.sub(r'<img[^>]* alt="([^"]*)"[^>]*>', r"\1", rich.html)
 
-    squeezed = "".join(visible_text(shown).split())
-
-    assert "".join(rich.plain.split()) == squeezed
+        assert "".join(rich.plain.split()) == "".join(visible_text(shown).split())
 
 
 @pytest.mark.parametrize(

@@ -1,26 +1,40 @@
-"""The rule that finds @handles and :shortcodes: in running text.
+"""The rules that find @handles and :shortcodes: in running text.
 
-It works on finished text (not while parsing) so that code and links are already out of the way.
+They work on finished text (not while parsing) so that code and links are already out of the way.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from community.core.text.findings import Findings, findings_of
 from community.core.text.shortcodes import emoji_named
 from community.core.text.tokens import IN_QUOTE, text_token
 
-HANDLE_LENGTHS = range(3, 21)
+_HANDLE_LENGTHS = range(3, 21)
 
-# A handle does not start inside a word or an address, nor end before a letter or another "@"
+# A handle begins and ends with a letter or digit, so the sign ending a sentence is not swallowed.
+# It does not start inside a word or an address, nor end before a letter or another "@"
 # (name@host.tld, @name@host.tld, "@renée").
-_WORD = re.compile(
-    r"(?<![\w@])@(?P<handle>[A-Za-z0-9_.-]{3,40})(?![\w@])|(?<!\w):(?P<name>[^\s:]{1,60})(?=:)"
-)
+_HANDLE = r"(?<![\w@])@(?P<handle>[A-Za-z0-9][A-Za-z0-9_.-]{2,40})(?![\w@])"
+_WHOLE_HANDLE = re.compile(_HANDLE)
+_WORD = re.compile(rf"{_HANDLE}|(?<!\w):(?P<name>[^\s:]{{1,60}})(?=:)")
 _TRAILING = "._-"
+
+
+def whole_handles(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Markdown-it inline rule: the `_` in @jo._doe begins no emphasis."""
+    match = _WHOLE_HANDLE.match(state.src, state.pos)
+    if match is None:
+        return False
+    typed = match[0].rstrip(_TRAILING)
+    if not silent:
+        state.append_pending(typed)
+    state.pos += len(typed)
+    return True
 
 
 def inline_words(state: StateCore) -> None:
@@ -30,17 +44,6 @@ def inline_words(state: StateCore) -> None:
         if token.type == "inline" and token.children:
             counts = IN_QUOTE not in token.meta
             token.children = list(_rewritten(token.children, findings, counts=counts))
-
-
-def handle_forms(typed: str) -> Iterator[str]:
-    """The lower-case handles a text may mean: `bob.` is Bob at the end of a sentence, or `bob.`."""
-    form = typed.lower()
-    while len(form) >= HANDLE_LENGTHS.start:
-        if len(form) in HANDLE_LENGTHS:
-            yield form
-        if form[-1] not in _TRAILING:
-            return
-        form = form[:-1]
 
 
 def _rewritten(children: list[Token], findings: Findings, *, counts: bool) -> Iterator[Token]:
@@ -101,10 +104,11 @@ def _emoji(match: re.Match[str]) -> tuple[list[Token], int]:
 
 
 def _mention(match: re.Match[str], findings: Findings, *, counts: bool) -> tuple[list[Token], int]:
-    forms = list(handle_forms(match["handle"]))
-    findings.candidates.update(forms)
-    handle = next((form for form in forms if form in findings.handles), None)
-    if handle is None:
+    handle = match["handle"].rstrip(_TRAILING).lower()
+    if len(handle) not in _HANDLE_LENGTHS:
+        return [], match.end()
+    findings.candidates.add(handle)
+    if handle not in findings.handles:
         return [], match.end()
     if counts:
         findings.mentions[handle] = None

@@ -14,7 +14,7 @@ _NONCHARACTERS = "".join(
     f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
 )
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufff9-\ufffb\ufdd0-\ufdef"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufff9-\ufffb\ufdd0-\ufdef"
     f"\u202a-\u202e\u2066-\u2069{_NONCHARACTERS}]"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -29,14 +29,14 @@ _PERHAPS_TOO_MANY_MARKS = re.compile(f"[^\x00-\u02ff]{{{_MARKS + 1}}}")
 def normalise(source: str) -> str:
     """NFC, newlines as \\n, no control or direction-changing characters, no trailing space."""
     text = without_unwanted(_NEWLINES.sub("\n", source))
-    text = _with_few_marks(_SURROGATES.sub("\ufffd", text))
+    text = _with_few_marks(text)
     text = _with_few_marks(unicodedata.normalize("NFC", text))
     return _LINE_ENDS.sub("", text).rstrip().lstrip("\n")
 
 
 def without_unwanted(text: str) -> str:
-    """Drop what must not reach a page even when it was written as an entity."""
-    return _UNWANTED.sub("", text)
+    """Drop what must not reach a page, even when it was written as an entity."""
+    return _UNWANTED.sub("", _SURROGATES.sub("\ufffd", text))
 
 
 def _with_few_marks(text: str) -> str:

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from community.core.text.findings import KEY, Findings
 from community.core.text.finish import finish
-from community.core.text.inline_words import inline_words
+from community.core.text.inline_words import inline_words, whole_handles
 from community.core.text.limits import limits
 from community.core.text.quotes import quotes
 from community.core.text.spoilers import spoilers
@@ -51,6 +51,7 @@ def _parser() -> MarkdownIt:
     md.validateLink = _accepts  # type: ignore[method-assign] # the documented way to set it
     md.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
     md.use(limits).use(spoilers)
+    md.inline.ruler.before("emphasis", "whole_handles", whole_handles)
     md.core.ruler.before("text_join", "quotes", quotes)
     md.core.ruler.before("text_join", "inline_words", inline_words)
     md.core.ruler.push("finish", finish)

@@ -13,11 +13,15 @@ _HIDDEN = "…"
 
 def plain_text(tokens: list[Token]) -> str:
     """Own words: spoilers stay hidden, quoted posts are left out unless there is nothing else."""
-    own = one_line(" ".join(_blocks(tokens)))
-    return without_unwanted(own or one_line(" ".join(_blocks(tokens, with_quotes=True))))
+    own = _words(tokens, with_quotes=False)
+    return own or _words(tokens, with_quotes=True)
 
 
-def _blocks(tokens: list[Token], *, with_quotes: bool = False) -> Iterator[str]:
+def _words(tokens: list[Token], *, with_quotes: bool) -> str:
+    return one_line(without_unwanted(" ".join(_blocks(tokens, with_quotes=with_quotes))))
+
+
+def _blocks(tokens: list[Token], *, with_quotes: bool) -> Iterator[str]:
     quotes: list[bool] = []
     for token in tokens:
         if token.type == "blockquote_open":

@@ -31,10 +31,7 @@ class RichText:
 
 
 def find_handles(source: str) -> frozenset[str]:
-    """Lower-case handles that may be mentioned, to be looked up before `render`.
-
-    Each `@name.` gives `name.` and `name`, as a handle may end with the sign that ends a sentence.
-    """
+    """Lower-case handles that may be mentioned, to be looked up before `render`."""
     findings = Findings()
     parse(normalise(source), findings)
     return frozenset(findings.candidates)
