@@ -106,7 +106,7 @@ def test_a_signal_lets_the_worker_finish(ask, worker_process, path, number):
     wait_until(lambda: work.lines(path), seconds=20)
 
     process.send_signal(number)
-    output, _ = process.communicate(timeout=10)
+    output, _ = process.communicate(timeout=30)
 
     assert process.returncode == 0, output
     assert work.lines(path) == [f"begun by {process.pid}", "done"]
@@ -125,7 +125,7 @@ def test_a_second_signal_does_not_wait(ask, worker_process, path):
     time.sleep(0.8)
     process.send_signal(signal.SIGTERM)
 
-    assert process.wait(timeout=5) == -signal.SIGTERM
+    assert process.wait(timeout=15) == -signal.SIGTERM
 
 
 def test_a_job_longer_than_its_lease_stays_with_its_worker(ask, working, path):
