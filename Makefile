@@ -15,13 +15,14 @@ ifdef HOST
 export COMMUNITY_HOST := $(HOST)
 endif
 
-.PHONY: help run demo test check format coverage lock vendor installed installed-dev static-checks
+.PHONY: help run demo test check format messages coverage lock vendor installed installed-dev static-checks
 
 help:
 	@echo "make run        start the community on http://127.0.0.1:8000 (PORT=, HOST=)"
 	@echo "make test       everything: format, lint, contracts, types, tests on both databases, browser"
 	@echo "make check      the fast loop: no browser, no PostgreSQL"
 	@echo "make format     put Python and imports into the house's form"
+	@echo "make messages   collect new sentences into the catalogues and compile these"
 	@echo "make coverage   the fast loop's tests with line and branch coverage"
 	@echo "make demo       fill the database with the demo community (SIZE=small|medium|large)"
 	@echo "make lock       resolve pyproject.toml into requirements*.txt"
@@ -51,6 +52,11 @@ static-checks:
 format: installed-dev
 	$(BIN)/ruff check --quiet --fix-only --select I .
 	$(BIN)/ruff format .
+
+messages: installed-dev
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _n:1,2 -k _ln:1,2 --no-location --sort-output --project=community -o $(VENV)/messages.pot .
+	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d community/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -d community/translations
 
 coverage: installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not postgresql and not slow" --cov --cov-report=term

@@ -12,6 +12,10 @@ ROOMY = 1 << 30  # bytes
 MEMORY = Path("/dev/shm")  # noqa: S108 - a private folder is made inside
 
 
+class FailedBefore(Exception):
+    """What every test needs could not be made; the first test that asked shows the whole trace."""
+
+
 class Ground:
     """Shared by the controller of a run and its workers; the controller makes and removes it."""
 
@@ -28,10 +32,16 @@ class Ground:
 
     def once(self, name: str, make: Callable[[], str]) -> str:
         """Return what `make` returned in the first process of the run that asked for `name`."""
-        note = self.folder / f"{name}.made"
+        note, failure = self.folder / f"{name}.made", self.folder / f"{name}.failed"
         with self.alone(name):
+            if failure.exists():
+                raise FailedBefore(f"{name}: {failure.read_text()}")
             if not note.exists():
-                note.write_text(make())
+                try:
+                    note.write_text(make())
+                except Exception as error:
+                    failure.write_text(f"{type(error).__name__}: {error}")
+                    raise
             return note.read_text()
 
     @contextmanager
