@@ -117,7 +117,8 @@ class LetterPolicy(EmailPolicy):
         return value.isascii() and len(value) <= VALUE_LENGTH and not _CONTROL.search(value)
 
 
-POLICY = LetterPolicy(linesep="\r\n")
+# RFC 2045 6.7 and RFC 2047 2 end encoded lines at 76; the library's own limit is 78.
+POLICY = LetterPolicy(linesep="\r\n", max_line_length=76)
 
 
 def compose(message: Message, sender: Address) -> EmailMessage:

@@ -7,10 +7,11 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.headerregistry import Address
+from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from community.core.i18n import _l
-from community.core.mail.message import Message, compose
+from community.core.mail.message import POLICY, Message, compose, parse_address
 from community.core.mail.transport import MailDelayed, MailRefused, MailUnusable
 
 TIMEOUT = 10  # seconds, for each step of the conversation
@@ -47,13 +48,14 @@ class SmtpTransport:
         self._may_be_clear = is_local or "starttls" in options
         self._is_starttls_off = "starttls" in options
         self._sender = sender
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls
 
     def send(self, message: Message) -> None:
         letter = compose(message, self._sender)
+        to = parse_address(message.to).addr_spec
         try:
             with self._conversation() as server:
-                server.send_message(letter, self._sender.addr_spec)
+                self._hand_over(server, to, letter)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
             code, said = _answer(error)
             kind = MailRefused if _is_for_good(error, code) else MailDelayed
@@ -73,6 +75,17 @@ class SmtpTransport:
         except (smtplib.SMTPException, NoEncryption, OSError) as error:
             raise MailUnusable(self._repair(error)) from error
 
+    def _hand_over(self, server: smtplib.SMTP, to: str, letter: EmailMessage) -> None:
+        """Like `SMTP.send_message`, which would write ">From" where a line begins with From."""
+        sender = self._sender.addr_spec
+        if sender.isascii() and to.isascii():
+            server.sendmail(sender, [to], letter.as_bytes())
+            return
+        if not server.has_extn("smtputf8"):
+            raise smtplib.SMTPNotSupportedError
+        international = letter.as_bytes(policy=POLICY.clone(utf8=True))
+        server.sendmail(sender, [to], international, ["SMTPUTF8", "BODY=8BITMIME"])
+
     @contextmanager
     def _conversation(self) -> Iterator[smtplib.SMTP]:
         server = self._connect()
@@ -91,17 +104,22 @@ class SmtpTransport:
         name = self._sender.domain
         if not self._is_implicit:
             return smtplib.SMTP(self._host, self._port, name, timeout=TIMEOUT)
-        return smtplib.SMTP_SSL(self._host, self._port, name, timeout=TIMEOUT, context=self._tls)
+        return smtplib.SMTP_SSL(
+            self._host, self._port, name, timeout=TIMEOUT, context=self._trust()
+        )
 
     def _encrypt(self, server: smtplib.SMTP) -> None:
         server.ehlo()
         if self._is_implicit or self._is_starttls_off:
             return
         if server.has_extn("starttls"):
-            server.starttls(context=self._tls)
+            server.starttls(context=self._trust())
             server.ehlo()
         elif not self._may_be_clear:
             raise NoEncryption
+
+    def _trust(self) -> ssl.SSLContext:
+        return self._tls or ssl.create_default_context()
 
     def _repair(self, error: Exception) -> object:
         place = f"{self._host}:{self._port}"
