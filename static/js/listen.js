@@ -39,6 +39,19 @@ export function enhance(selector, setUp) {
   });
 }
 
+/**
+ * Listeners that end with an element: once htmx has replaced it, they leave at the next event.
+ * @param {Element} element
+ * @returns {(target: EventTarget, type: string, act: (event: any) => void) => void}
+ */
+export function whileConnected(element) {
+  const life = new AbortController();
+  return (target, type, act) => target.addEventListener(type, (event) => {
+    if (element.isConnected) act(event);
+    else life.abort();
+  }, { signal: life.signal });
+}
+
 /** Whether this key press is somebody writing, not somebody commanding.
  * @param {EventTarget | null} target */
 export function isTyping(target) {

@@ -32,7 +32,7 @@ export function fieldsOf(form) {
 export function fill(form, fields) {
   for (const name of NAMES) {
     const target = field(form, name);
-    if (!target || target.type === 'hidden' || target.value === fields[name]) continue;
+    if (!target || target.value === fields[name]) continue;
     target.value = fields[name];
     // The chips, the counter and the height listen; `drafted` tells the draft itself that it is no news.
     target.dispatchEvent(new CustomEvent('input', { bubbles: true, detail: 'drafted' }));

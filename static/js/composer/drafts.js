@@ -1,17 +1,19 @@
 /** Saves what somebody writes: here at once, on the server when signed in, and brings it back. */
 
+import { whileConnected } from '../listen.js';
 import { leaving } from '../posted.js';
 import { fieldsOf, fill, isEmpty, same } from './draft-fields.js';
 import { LocalCopy } from './draft-local.js';
+import { restore } from './draft-restore.js';
 import { ServerCopy } from './draft-server.js';
-import { askWhich, offerDiscard, offerUndo, report } from './draft-status.js';
+import { askWhich, report } from './draft-status.js';
 
 /** @typedef {import('./draft-store.js').Fields} Fields */
 /** @typedef {import('./draft-store.js').Draft} Draft */
 
 const QUIET = 1000;
 
-class Drafts {
+export class Drafts {
   #timer = 0;
   #sent = false;
   /** Another tab wrote something else: neither overwrites the other until the member chooses. */
@@ -25,22 +27,12 @@ class Drafts {
     this.key = draftKey;
     this.local = new LocalCopy(draftKey, fieldsOf(form));
     this.server = draftUrl ? new ServerCopy(draftUrl, (...told) => this.#heard(...told)) : null;
-    this.#restore();
-    this.#listen(new AbortController());
+    restore(this);
+    this.#listen();
   }
 
-  /** A form that htmx has replaced stops listening the next time anything happens.
-   * @param {AbortController} life */
-  #listen(life) {
-    /**
-     * @param {EventTarget} target
-     * @param {string} type
-     * @param {(event: any) => void} act
-     */
-    const on = (target, type, act) => target.addEventListener(type, (event) => {
-      if (this.form.isConnected) act(event);
-      else life.abort();
-    }, { signal: life.signal });
+  #listen() {
+    const on = whileConnected(this.form);
     on(this.form, 'input', (event) => this.#typed(event));
     on(this.form, 'change', (event) => this.#typed(event));
     on(window, 'storage', (event) => this.#elsewhere(event));
@@ -55,41 +47,13 @@ class Drafts {
   submitted() {
     const field = this.form.elements.namedItem('submission_key');
     if (field instanceof HTMLInputElement) leaving(this.key, field.value);
-    this.#calm();
+    this.calm();
     this.local.keep(fieldsOf(this.form), false);
     this.server?.stop();
     this.#sent = true;
   }
 
-  #restore() {
-    const { draftSavedAt } = this.form.dataset;
-    const savedAt = Date.parse(draftSavedAt ?? '') || 0;
-    const unsent = this.local.unsent(savedAt);
-    if (unsent) {
-      this.#accept(unsent);
-      this.server?.save(fieldsOf(this.form));
-    } else if (draftSavedAt === '') {
-      this.local.dropSynced();
-    }
-    if (unsent || (savedAt && !isEmpty(this.local.known))) offerDiscard(this.form, () => this.discard());
-  }
-
-  async discard() {
-    const old = fieldsOf(this.form);
-    this.#calm();
-    this.#accept({ ...old, title: '', body: '', tags: '' });
-    this.local.drop();
-    await this.server?.remove().catch(() => {});
-    // What an edited post said before is known to the server alone.
-    if (this.key.startsWith('edit:')) return location.reload();
-    this.form.querySelector('textarea')?.focus();
-    offerUndo(this.form, () => {
-      this.#accept(old);
-      this.#save();
-    });
-  }
-
-  #calm() {
+  calm() {
     clearTimeout(this.#timer);
     this.#timer = 0;
   }
@@ -98,7 +62,7 @@ class Drafts {
    * @param {Fields} fields
    * @param {number} [at]
    */
-  #accept(fields, at) {
+  accept(fields, at) {
     this.#conflict = false;
     fill(this.form, fields);
     this.local.adopt(fieldsOf(this.form), at);
@@ -109,11 +73,11 @@ class Drafts {
     if (event instanceof CustomEvent && event.detail === 'drafted') return;
     this.#sent = false;
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.#save(), QUIET);
+    this.#timer = window.setTimeout(() => this.save(), QUIET);
   }
 
-  #save() {
-    this.#calm();
+  save() {
+    this.calm();
     const fields = fieldsOf(this.form);
     if (this.#conflict || this.#sent) return;
     const rival = this.local.rival(fields);
@@ -141,7 +105,7 @@ class Drafts {
     const now = fieldsOf(this.form);
     const other = this.#sent ? null : this.local.news(event, now);
     if (!other) return;
-    if (same(now, this.local.known) && !this.#timer) this.#accept(other.fields, other.at);
+    if (same(now, this.local.known) && !this.#timer) this.accept(other.fields, other.at);
     else this.#contest(other);
   }
 
@@ -149,21 +113,21 @@ class Drafts {
   #contest(other) {
     this.#conflict = true;
     const take = () => {
-      this.#calm();
-      this.#accept(other.fields, other.at);
+      this.calm();
+      this.accept(other.fields, other.at);
       report(this.form, 'saved', true);
     };
     const keep = () => {
       this.#conflict = false;
       this.local.adopt(this.local.known);
-      this.#save();
+      this.save();
     };
     askWhich(this.form, take, keep);
   }
 
   #flush() {
     if (!this.#timer || this.#conflict || this.#sent) return;
-    this.#calm();
+    this.calm();
     const fields = fieldsOf(this.form);
     if (this.local.rival(fields)) return;
     this.local.keep(fields, false);

@@ -39,10 +39,8 @@ async function render(form) {
   }
   preview.setAttribute('aria-busy', 'true');
   try {
-    // The event that asks for it is the preview's own, so htmx leaves the form's fields out.
-    await htmx.ajax('POST', form.dataset.previewUrl, {
-      source: preview, target: preview, swap: 'innerHTML', values: { body: area.value },
-    });
+    // Without a source inside the form, htmx leaves the form's other fields out.
+    await htmx.ajax('POST', form.dataset.previewUrl, { target: preview, swap: 'innerHTML', values: { body: area.value } });
   } finally {
     preview.removeAttribute('aria-busy');
   }

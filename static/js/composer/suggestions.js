@@ -12,10 +12,12 @@ export class Suggestions {
 
   /**
    * @param {HTMLInputElement | HTMLTextAreaElement} field
-   * @param {{label: string, onPick: (value: string) => void}} options `label` names the list for a screen reader
+   * @param {{label: string, onPick: (value: string) => void, isFirstChosen?: boolean}} options
+   *   `label` names the list for a screen reader; with `isFirstChosen`, Enter takes the first one
    */
-  constructor(field, { label, onPick }) {
+  constructor(field, { label, onPick, isFirstChosen = true }) {
     this.field = field;
+    this.mode = isFirstChosen ? 'selected' : 'none';
     this.list = make('ul', { class: 'suggestions', role: 'listbox', 'aria-label': label });
     this.list.addEventListener('combobox-commit', (event) => {
       const option = /** @type {HTMLElement} */ (event.target);
@@ -29,6 +31,11 @@ export class Suggestions {
     return this.#combobox !== null;
   }
 
+  /** Whether Enter would take something from the list. */
+  get hasChoice() {
+    return this.isOpen && this.field.hasAttribute('aria-activedescendant');
+  }
+
   /**
    * @param {Suggestion[]} suggestions
    * @param {{left: number, top: number, bottom: number}} place
@@ -39,7 +46,7 @@ export class Suggestions {
     this.list.replaceChildren(...suggestions.map(option));
     this.field.after(this.list);
     this.#put(place);
-    this.#combobox = new Combobox(this.field, this.list, { firstOptionSelectionMode: 'selected' });
+    this.#combobox = new Combobox(this.field, this.list, { firstOptionSelectionMode: this.mode });
     this.#combobox.start();
     this.#announce(suggestions.length);
   }

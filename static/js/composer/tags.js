@@ -23,7 +23,10 @@ class Chips {
     this.list = make('ul', { class: 'tag-chips', 'aria-label': word('tagsChosen') });
     this.input = make('input', { type: 'text', class: 'tag-input-field', autocomplete: 'off', enterkeyhint: 'done' });
     this.box = make('div', { class: 'input tag-input' }, this.list, this.input);
-    this.suggestions = new Suggestions(this.input, { label: word('suggestionsLabel'), onPick: (tag) => this.add(tag) });
+    // A new tag is as welcome as a known one, so nothing is chosen before an arrow key is pressed.
+    this.suggestions = new Suggestions(this.input, {
+      label: word('suggestionsLabel'), onPick: (tag) => this.add(tag), isFirstChosen: false,
+    });
     this.#takePlace();
     this.draw();
     this.#listen();
@@ -99,7 +102,7 @@ class Chips {
     this.input.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.#close();
       if (event.key === 'Backspace' && !this.input.value && this.chosen.length) this.remove(this.chosen.at(-1) ?? '');
-      if (event.key !== 'Enter' || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+      if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || this.suggestions.hasChoice) return;
       // Enter makes a tag of what is typed; it never sends the form from here.
       event.preventDefault();
       this.add(this.input.value);

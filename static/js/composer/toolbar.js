@@ -21,6 +21,15 @@ export const ACTIONS = {
 };
 const KEYS = /** @type {Record<string, string>} */ ({ b: 'bold', i: 'italic', k: 'link' });
 
+/** Two stars are bold, one is italic, three are both.
+ * @param {string} mark
+ * @param {string} before */
+function isOn(mark, before) {
+  const stars = /\**$/.exec(before)?.[0].length ?? 0;
+  if (mark === '*') return stars === 1 || stars === 3;
+  return mark === '**' ? stars >= 2 : before.endsWith(mark);
+}
+
 /**
  * @param {Area} area
  * @param {string} mark
@@ -29,10 +38,7 @@ function surround(area, mark) {
   const { value, selectionStart: start, selectionEnd: end } = area;
   const size = mark.length;
   const text = value.slice(start, end);
-  const isBare = (/** @type {string} */ edge) => !edge.includes('*') || edge.length !== size + 1;
-  const outside = value.slice(start - size, start) === mark && value.slice(end, end + size) === mark;
-  // `*` next to another `*` is bold, not italic to be undone.
-  if (outside && isBare(value.slice(start - size - 1, start))) {
+  if (isOn(mark, value.slice(0, start)) && value.slice(end, end + size) === mark) {
     replaceRange(area, start - size, end + size, text, [0, text.length]);
     return;
   }
