@@ -1,24 +1,11 @@
-"""What content templates show: frozen rows, built once per page, free of queries and of rules."""
+"""What content templates show: frozen rows, built once per page, free of queries."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
-
-@dataclass(frozen=True, slots=True)
-class MemberLink:
-    """A person as a list or a byline shows them; an erased member has no handle to link to."""
-
-    handle: str
-    name: str
-    url: str
-    avatar_url: str
-    role: str
-    role_label: str
-    department: str
-    is_staff: bool
-    is_erased: bool
+from community.members.presenters import MemberLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +28,18 @@ class SpaceCard:
     post_count: int
     children: tuple["SpaceCard", ...]
     is_followed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTool:
+    """A moderation verb that the reader may use on the topic in its present state."""
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    is_danger: bool
+    confirm: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,7 @@ class TopicRow:
     is_pinned: bool
     is_closed: bool
     is_unlisted: bool
+    is_deleted: bool
     is_new: bool
     unread_count: int
 

@@ -21,6 +21,37 @@ def current_language() -> str:
     return locale.language if locale is not None else "en"
 
 
+# A request's language and zone are known to packages above; they plug their choice in here.
 Choice = Callable[[], str | None]
+_locale_choices: list[Choice] = []
+_timezone_choices: list[Choice] = []
 
-__all__ = ["LANGUAGES", "Choice", "_", "_l", "_ln", "_n", "babel", "current_language"]
+
+def provide_choices(*, locale: Choice, timezone: Choice) -> None:
+    """Tell how to find the reader's language and time zone; called once, by `members`."""
+    _locale_choices[:] = [locale]
+    _timezone_choices[:] = [timezone]
+
+
+def choose_locale() -> str | None:
+    """Return the reader's language; None leaves the site's default."""
+    return _locale_choices[0]() if _locale_choices else None
+
+
+def choose_timezone() -> str | None:
+    """Return the reader's time zone; None leaves the site's default."""
+    return _timezone_choices[0]() if _timezone_choices else None
+
+
+__all__ = [
+    "LANGUAGES",
+    "_",
+    "_l",
+    "_ln",
+    "_n",
+    "babel",
+    "choose_locale",
+    "choose_timezone",
+    "current_language",
+    "provide_choices",
+]

@@ -21,6 +21,7 @@ class Actor:
     theme: str = "system"
     has_shortcuts: bool = True
     avatar_key: str = ""
+    avatar_url: str = ""
     is_active: bool = False
     is_suspended: bool = False
 

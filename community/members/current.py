@@ -1,10 +1,12 @@
 """The actor of the request in hand, built once by whoever proves identity."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import g, has_request_context
 
 from community.members.actor import VISITOR, Actor
+from community.members.presenters import actor_avatar_url
 
 _sources: list[Callable[[], Actor]] = []
 
@@ -21,6 +23,8 @@ def current_actor() -> Actor:
     actor: Actor | None = g.get("actor")
     if actor is None:
         actor = _sources[0]()
+        if actor.is_signed_in:
+            actor = replace(actor, avatar_url=actor_avatar_url(actor))
         g.actor = actor
     return actor
 

@@ -24,6 +24,8 @@ class Member(Model):
     handle: Mapped[str] = mapped_column(String(32))
     handle_key: Mapped[str] = mapped_column(String(32), unique=True)
     name: Mapped[str] = mapped_column(String(80), default="")
+    # The name without accents and case, so that "Ines" finds "Inès".
+    name_key: Mapped[str] = mapped_column(String(80), default="", index=True)
     bio: Mapped[str] = mapped_column(String(500), default="")
     role: Mapped[str] = mapped_column(String(16), default=Role.MEMBER)
     department: Mapped[str] = mapped_column(String(60), default="")

@@ -8,6 +8,8 @@ from community.members.actor import Actor
 from community.members.models import Member
 from community.members.types import Role
 
+OFFICIAL_ROLES = frozenset({Role.EXPERT, Role.MODERATOR, Role.MANAGER, Role.MARKETER, Role.ADMIN})
+
 SEE_MEMBER = "members.member.see"
 EDIT_PROFILE = "members.profile.edit"
 CHANGE_ROLE = "members.role.change"

@@ -9,7 +9,7 @@ from community.core.db import db
 from community.core.text import RichText
 from community.members.actor import Actor
 
-_MEDIA = re.compile(r"/media/([A-Za-z0-9_-]{16,32})")
+_MEDIA = re.compile(r"/media/([0-9a-f]{24})")
 
 
 def attach_uploads(actor: Actor, post: Post, body: RichText) -> None:

@@ -1,7 +1,7 @@
 """Remember how far a member has read."""
 
 from community.content import policies
-from community.content.models import Reading, ReadHorizon, Topic
+from community.content.models import ReadHorizon, Reading, Topic
 from community.core import clock
 from community.core.db import db
 from community.core.policies import authorize

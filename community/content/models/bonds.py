@@ -13,7 +13,7 @@ class Vote(Model):
     """One "helpful" vote of a member for a post; votes rank."""
 
     __tablename__ = "content_vote"
-    __table_args__ = (Index(None, "member_id", "created_at"),)
+    __table_args__ = (Index(None, "member_id", "created_at"), Index(None, "created_at"))
 
     post_id: Mapped[int] = mapped_column(ForeignKey("content_post.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members_member.id"), primary_key=True)

@@ -14,7 +14,7 @@ from community.content.types import POSTS_PER_PAGE
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.pagination import Keyset, Page, PageRequest, finish_page
-from community.core.policies import authorize
+from community.core.policies import authorize, can
 from community.members.actor import Actor
 from community.members.models import Member
 
@@ -39,6 +39,22 @@ def get_post(actor: Actor, post_id: int) -> Post:
         and post.author_id == actor.member_id
     )
     if post.deleted_at is not None and not actor.is_moderating and not is_own_removal:
+        raise NotFound(MISSING)
+    return post
+
+
+def get_removed_post(actor: Actor, post_id: int) -> Post:
+    """Return a removed post to whoever may bring it back; `NotFound` to everybody else.
+
+    Unlike `get_post` it also finds the first post of a topic that its author removed.
+    """
+    post = db.session.scalar(
+        select(Post)
+        .join(Post.topic)
+        .options(contains_eager(Post.topic), joinedload(Post.author))
+        .where(Post.id == post_id, policies.in_visible_space(actor))
+    )
+    if post is None or not can(actor, policies.RESTORE_POST, post):
         raise NotFound(MISSING)
     return post
 
@@ -121,27 +137,27 @@ def reply_targets(posts: tuple[Post, ...]) -> Mapping[int, Post]:
     return here
 
 
-def list_history(actor: Actor, member: Member, request: PageRequest) -> Page[Post]:
+def list_history(actor: Actor, member_id: int, request: PageRequest) -> Page[Post]:
     """Return one page of a member's replies that the actor may see, newest first."""
     keyset = Keyset((Post.id,))
     statement = (
         select(Post)
         .join(Post.topic)
         .options(contains_eager(Post.topic))
-        .where(policies.own_or_listed_posts(actor, member.id), Post.position > 1)
+        .where(policies.own_or_listed_posts(actor, member_id), Post.position > 1)
     )
     bounded, is_backwards = keyset.page(statement, request)
     rows = list(db.session.scalars(bounded))
     return finish_page(rows, request, is_backwards=is_backwards, key=lambda post: (post.id,))
 
 
-def list_most_helpful(actor: Actor, member: Member, *, limit: int = 20) -> tuple[Post, ...]:
+def list_most_helpful(actor: Actor, member_id: int, *, limit: int = 20) -> tuple[Post, ...]:
     """Return the posts of a member that others found most helpful."""
     statement = (
         select(Post)
         .join(Post.topic)
         .options(contains_eager(Post.topic))
-        .where(policies.own_or_listed_posts(actor, member.id), Post.helpful_count > 0)
+        .where(policies.own_or_listed_posts(actor, member_id), Post.helpful_count > 0)
         .order_by(Post.helpful_count.desc(), Post.id.desc())
         .limit(limit)
     )

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 from community.content import policies
 from community.content.models import (
     Ranking,
-    Reading,
     ReadHorizon,
+    Reading,
     Tag,
     Topic,
     TopicFollow,

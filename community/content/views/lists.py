@@ -1,0 +1,196 @@
+"""Lists of topics: home, space, tag, and the directory of spaces."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from community.content import policies
+from community.content.presenters import ListLinks, SpaceCard, TabLink, TopicRow
+from community.content.presenting import (
+    TopicPresenter,
+    space_cards,
+    space_link,
+    tag_counts,
+    tag_link,
+)
+from community.content.queries import spaces, tags, topics
+from community.content.space_map import SpaceInfo, spaces_by_id
+from community.content.types import TOPICS_PER_PAGE, Listing, Period
+from community.content.views.blueprint import bp
+from community.core.access import public
+from community.core.http import page_request
+from community.core.i18n import _l
+from community.core.pagination import Page
+from community.core.policies import can
+from community.members.actor import Actor
+from community.members.current import current_actor
+
+LISTING_LABELS = {
+    Listing.HOT: _l("Hot"),
+    Listing.LATEST: _l("Latest"),
+    Listing.TOP: _l("Top"),
+    Listing.NEW: _l("New"),
+    Listing.UNANSWERED: _l("Unanswered"),
+    Listing.UNREAD: _l("Unread"),
+}
+PERIOD_LABELS = {
+    Period.DAY: _l("Day"),
+    Period.WEEK: _l("Week"),
+    Period.MONTH: _l("Month"),
+    Period.YEAR: _l("Year"),
+    Period.ALL: _l("All time"),
+}
+
+
+@bp.get("/")
+@public
+def home() -> str:
+    """The feed over every visible space."""
+    actor = current_actor()
+    shown = _listed(actor, None, lambda **query: url_for("content.home", **query))
+    return render_template(
+        "content/home.html",
+        **shown,
+        welcome=not actor.is_signed_in and shown["is_first_page"],
+        side_spaces=_all_cards(actor),
+        popular_tags=[link for link, _count in tag_counts(tags.list_popular_tags())],
+    )
+
+
+@bp.get("/spaces")
+@public
+def spaces_page() -> str:
+    """Every space the reader sees."""
+    return render_template("content/spaces.html", spaces=_all_cards(current_actor()))
+
+
+@bp.get("/s/<slug>")
+@public
+def space(slug: str) -> str:
+    """The topics of one space and its sub-spaces."""
+    actor = current_actor()
+    found = spaces.get_space(actor, slug)
+    shown = _listed(actor, found, lambda **query: url_for("content.space", slug=slug, **query))
+    followed = spaces.followed_space_ids(actor)
+    visible = (found, *(s for s in spaces.list_spaces(actor) if s.parent_id == found.id))
+    parent = spaces_by_id().get(found.parent_id) if found.parent_id else None
+    return render_template(
+        "content/space.html",
+        **shown,
+        space=space_cards(visible, spaces.space_figures(actor), followed)[0],
+        parent=space_link(parent) if parent else None,
+        can_post=can(actor, policies.START_TOPIC, found),
+        post_refusal=policies.start_topic(actor, found).reason,
+        is_followed=found.id in followed,
+        is_archived=found.is_archived,
+    )
+
+
+@bp.get("/tag/<name>")
+@public
+def tag(name: str) -> str:
+    """The topics with a tag."""
+    actor = current_actor()
+    found = tags.get_tag(actor, name)
+    page = topics.list_tagged(actor, found, page_request(size=TOPICS_PER_PAGE))
+    return render_template(
+        "content/tag.html",
+        tag=tag_link(found.name),
+        topic_count=found.topic_count,
+        is_followed=tags.is_following_tag(actor, found),
+        topics=_rows(actor, page),
+        links=_links(page, lambda **query: url_for("content.tag", name=found.name, **query)),
+    )
+
+
+@bp.get("/tags")
+@public
+def tags_page() -> str:
+    """The most used tags."""
+    return render_template("content/tags.html", tags=tag_counts(tags.list_popular_tags(limit=200)))
+
+
+def _listed(actor: Actor, space: SpaceInfo | None, url: Callable[..., str]) -> dict[str, Any]:
+    """Return what the list part of a page shows."""
+    listing = _listing(actor)
+    period = _period()
+    wanted = page_request(size=TOPICS_PER_PAGE)
+    page = topics.list_topics(actor, listing, wanted, space=space, period=period)
+    is_first_page = not (wanted.after or wanted.before)
+    pinned = topics.list_pinned(actor, space) if is_first_page else ()
+    shown = tuple(t for t in page.items if t.id not in {p.id for p in pinned})
+    presenter = TopicPresenter(topics.read_marks(actor, (*pinned, *shown)))
+    here = {"sort": listing.value} if listing is not Listing.HOT else {}
+    if listing is Listing.TOP:
+        here["period"] = period.value
+    return {
+        "tabs": _tabs(actor, listing, url),
+        "periods": _periods(period, url) if listing is Listing.TOP else (),
+        "pinned": presenter.rows(pinned),
+        "topics": presenter.rows(shown),
+        "links": _links(page, lambda **query: url(**here, **query)),
+        "listing": listing.value,
+        "is_first_page": is_first_page,
+    }
+
+
+def _listing(actor: Actor) -> Listing:
+    try:
+        listing = Listing(request.args.get("sort", Listing.HOT))
+    except ValueError:
+        return Listing.HOT
+    if listing is Listing.UNREAD and not actor.is_signed_in:
+        return Listing.HOT
+    return listing
+
+
+def _period() -> Period:
+    try:
+        return Period(request.args.get("period", Period.WEEK))
+    except ValueError:
+        return Period.WEEK
+
+
+def _tabs(actor: Actor, current: Listing, url: Callable[..., str]) -> tuple[TabLink, ...]:
+    return tuple(
+        TabLink(
+            key=listing.value,
+            label=str(LISTING_LABELS[listing]),
+            url=url(sort=listing.value) if listing is not Listing.HOT else url(),
+            is_current=listing is current,
+            count=0,
+        )
+        for listing in Listing
+        if listing is not Listing.UNREAD or actor.is_signed_in
+    )
+
+
+def _periods(current: Period, url: Callable[..., str]) -> tuple[TabLink, ...]:
+    return tuple(
+        TabLink(
+            key=period.value,
+            label=str(PERIOD_LABELS[period]),
+            url=url(sort=Listing.TOP.value, period=period.value),
+            is_current=period is current,
+            count=0,
+        )
+        for period in Period
+    )
+
+
+def _rows(actor: Actor, page: Page[Any]) -> tuple[TopicRow, ...]:
+    return TopicPresenter(topics.read_marks(actor, page.items)).rows(page.items)
+
+
+def _links(page: Page[Any], url: Callable[..., str]) -> ListLinks:
+    return ListLinks(
+        previous_url=url(before=page.previous) if page.previous else "",
+        next_url=url(after=page.next) if page.next else "",
+    )
+
+
+def _all_cards(actor: Actor) -> tuple[SpaceCard, ...]:
+    return space_cards(
+        spaces.list_spaces(actor), spaces.space_figures(actor), spaces.followed_space_ids(actor)
+    )

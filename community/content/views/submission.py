@@ -1,0 +1,30 @@
+"""What the forms that publish share: one-time keys and refusals shown at the right field."""
+
+import uuid
+
+from flask_babel import format_datetime
+from flask_wtf import FlaskForm
+
+from community.core.errors import DomainError, Invalid, TooManyRequests
+from community.core.i18n import _
+
+
+def new_key() -> str:
+    """Return a key that makes this form's submission one submission."""
+    return uuid.uuid4().hex
+
+
+def refuse(form: FlaskForm, error: DomainError) -> None:
+    """Show a refusal at the field it names, else at the top of the form."""
+    message = str(error)
+    if isinstance(error, TooManyRequests):
+        message = _(
+            "%(reason)s You can send it again from %(time)s; your text is kept here.",
+            reason=message,
+            time=format_datetime(error.retry_at, "short"),
+        )
+    field = getattr(form, error.field, None) if isinstance(error, Invalid) else None
+    if field is not None and hasattr(field, "errors"):
+        field.errors = [*field.errors, message]
+    else:
+        form.form_errors.append(message)

@@ -1,0 +1,76 @@
+"""Helpful votes and reactions: plain forms, or fragments in place."""
+
+from collections.abc import Callable
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from community.content import policies
+from community.content.actions import vote as voting
+from community.content.presenting import PostPresenter, topic_url
+from community.content.queries import posts
+from community.content.views.blueprint import bp
+from community.core.access import checked_by_action
+from community.core.http import is_htmx, see_other
+from community.core.transaction import transaction
+from community.members.actor import Actor
+from community.members.current import current_actor
+
+Act = Callable[[Actor, int], None]
+
+
+@bp.post("/p/<int:post_id>/vote")
+@checked_by_action(policies.VOTE)
+def vote(post_id: int) -> ResponseReturnValue:
+    """Find a post helpful."""
+
+    def act(actor: Actor, post_id: int) -> None:
+        voting.vote_helpful(actor, posts.get_post(actor, post_id))
+
+    return _act(post_id, act)
+
+
+@bp.post("/p/<int:post_id>/unvote")
+@checked_by_action(policies.VOTE)
+def unvote(post_id: int) -> ResponseReturnValue:
+    """Take the vote back."""
+
+    def act(actor: Actor, post_id: int) -> None:
+        voting.withdraw_vote(actor, posts.get_post(actor, post_id))
+
+    return _act(post_id, act)
+
+
+@bp.post("/p/<int:post_id>/react")
+@checked_by_action(policies.REACT)
+def react(post_id: int) -> ResponseReturnValue:
+    """Show a mood about a post, or take it back when it is already shown."""
+    kind = request.form.get("reaction", "")
+
+    def act(actor: Actor, post_id: int) -> None:
+        post = posts.get_post(actor, post_id)
+        if kind in posts.own_reactions(actor, (post,)).get(post.id, frozenset()):
+            voting.remove_reaction(actor, post, kind=kind)
+        else:
+            voting.add_reaction(actor, post, kind=kind)
+
+    return _act(post_id, act)
+
+
+def _act(post_id: int, act: Act) -> ResponseReturnValue:
+    actor = current_actor()
+    with transaction():
+        act(actor, post_id)
+    post = posts.get_post(actor, post_id)
+    if not is_htmx():
+        return see_other(topic_url(post.topic, post.position))
+    presenter = PostPresenter(
+        actor,
+        post.topic,
+        votes=posts.own_votes(actor, (post,)),
+        moods=posts.own_reactions(actor, (post,)),
+        targets={},
+    )
+    return render_template(
+        "content/_post_actions.html", post=presenter.view(post), topic_url=topic_url(post.topic)
+    )

@@ -1,0 +1,24 @@
+"""Makes the technology ready: database, languages, storage, mail, assets, form protection."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from community.core import assets
+from community.core.config import Settings
+from community.core.db import db
+from community.core.i18n import babel, choose_locale, choose_timezone
+from community.core.mail import transport_for
+from community.core.storage import LocalStorage
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Connect every extension to the application; nothing is opened or written yet."""
+    settings: Settings = app.extensions["community_settings"]
+    db.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=choose_locale, timezone_selector=choose_timezone)
+    assets.init_app(app)
+    app.extensions["community_storage"] = LocalStorage(settings.var / "media")
+    app.extensions["community_mail"] = transport_for(settings)

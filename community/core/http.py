@@ -1,0 +1,57 @@
+"""Small answers and questions of HTTP that every package's views share."""
+
+from urllib.parse import urlsplit
+
+from flask import request
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from community.core.pagination import PageRequest
+
+
+def is_htmx() -> bool:
+    """Tell whether the page asks for a fragment only."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def see_other(location: str) -> Response:
+    """Answer a successful form: the browser fetches `location`, and a reload sends nothing twice."""
+    return redirect(location, code=303)
+
+
+def safe_path(target: str | None, *, default: str = "/") -> str:
+    """Return `target` if it is a path of this site, else `default`: no open redirect.
+
+    Refuses absolute and scheme-relative addresses, backslashes (which browsers read as slashes)
+    and control characters (which browsers drop before reading).
+    """
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return default
+    if "\\" in target or any(ord(character) < 33 for character in target):
+        return default
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc:
+        return default
+    return target
+
+
+def back(*, default: str = "/") -> Response:
+    """Return to the page that a button was on: its `next` field, else this site's referrer."""
+    target = request.form.get("next") or _local_referrer()
+    return see_other(safe_path(target, default=default))
+
+
+def _local_referrer() -> str:
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def page_request(*, size: int) -> PageRequest:
+    """Read the cursors of a list from the address."""
+    return PageRequest(
+        after=request.args.get("after", "")[:400],
+        before=request.args.get("before", "")[:400],
+        size=size,
+    )

@@ -1,0 +1,50 @@
+"""The stylesheet of the brand and of the spaces' colours, under an address that changes with it.
+
+Arbitrary colours cannot stand in style attributes (the content security policy forbids them), so
+they become classes here.
+"""
+
+import hashlib
+
+from flask import url_for
+
+from community.content.space_map import spaces_by_id
+from community.core import site
+from community.core.colours import is_colour
+from community.core.stamps import stamp
+from community.web import brand
+
+_kept: dict[tuple[int | None, int | None], tuple[str, str]] = {}
+
+
+def theme_sheet() -> tuple[str, str]:
+    """Return the stylesheet and its fingerprint, made once per version of brand and spaces."""
+    version = (stamp("settings"), stamp("spaces"))
+    if version not in _kept or None in version:
+        sheet = _sheet()
+        _kept.clear()
+        _kept[version] = (sheet, hashlib.sha256(sheet.encode()).hexdigest()[:12])
+    return _kept[version]
+
+
+def theme_url() -> str:
+    """Return the address of the stylesheet in force."""
+    return url_for("web.theme", fingerprint=theme_sheet()[1])
+
+
+def _sheet() -> str:
+    family, _label = brand.FONTS[site.value(brand.FONT)]
+    radius, _label = brand.CORNERS[site.value(brand.RADIUS)]
+    rules = [
+        f"--brand-primary:{site.value(brand.PRIMARY)}",
+        f"--brand-accent:{site.value(brand.ACCENT)}",
+        f"--brand-radius:{radius}",
+    ]
+    if family:
+        rules += [f"--brand-font-heading:{family}", f"--brand-font-body:{family}"]
+    spaces = [
+        f".space-{space.slug}{{--space:{space.colour}}}"
+        for space in spaces_by_id().values()
+        if is_colour(space.colour)
+    ]
+    return ":root{" + ";".join(rules) + "}\n" + "\n".join(spaces) + "\n"
