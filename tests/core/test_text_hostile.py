@@ -134,3 +134,32 @@ def test_marks_that_arabic_and_hebrew_need_stay():
 
     assert text.render(source).source == source
     assert visible_text(text.render(source).html).strip() == source
+
+
+@pytest.mark.parametrize("family", AS_HTML)
+def test_the_judge_of_these_tests_sees_the_danger(family):
+    passed = [payload for payload in payloads(family) if not dangers(payload)]
+
+    # A few payloads are text to a browser too, or hide in an encoding that it no longer guesses.
+    assert len(passed) <= 3, passed
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a href="java\tscript:alert(1)">x</a>',
+        '<a href="\x01javascript:alert(1)">x</a>',
+        '<a href="//evil.example">x</a>',
+        '<a href="/\\evil.example">x</a>',
+        '<a href="https://shop.example@evil.example">x</a>',
+        '<a href="/t/1" target="_blank">x</a>',
+        '<img src="https://evil.example/x.png">',
+        '<img src="/media/../logout">',
+        '<p id="config">x</p>',
+        "<p>\u202ex</p>",
+        "<p><!-- x --></p>",
+        "<table><form></table>",
+    ],
+)
+def test_the_judge_refuses_what_a_browser_would_misread(markup):
+    assert dangers(markup) != []
