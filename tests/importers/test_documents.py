@@ -1,5 +1,6 @@
 import gzip
 import json
+import random
 import tracemalloc
 from pathlib import Path
 
@@ -105,8 +106,6 @@ def test_the_line_of_a_document_after_a_broken_one_is_right(file):
 
 
 def test_a_packed_file_cut_short_keeps_what_came_before(file):
-    import random
-
     rnd = random.Random(1)
     lines = [as_line({"id": id_, "noise": rnd.randbytes(4000).hex()}) for id_ in range(1, 60)]
     whole = gzip.compress(b"".join(lines))
@@ -138,7 +137,7 @@ def test_a_file_that_cannot_be_opened_is_a_problem_and_the_next_is_read(tmp_path
 
 
 def test_a_document_longer_than_one_reading_is_whole(file):
-    long = {"id": 1, "text": "é\\\"\n" * 200_000}
+    long = {"id": 1, "text": 'é\\"\n' * 200_000}
     file.write_bytes(as_line(long) + as_line({"id": 2}))
     first, second = documents([file])
     assert isinstance(first, Document)

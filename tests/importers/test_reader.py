@@ -62,7 +62,11 @@ def test_a_clean_topic_is_read_whole(read_one):
     document = topic(
         7,
         post(1, trust_level=3, admin=True, user_title="Founder", name="  Ana \n Sol "),
-        post(2, reply_to_post_number=1, actions_summary=[{"id": 2, "count": 4}, {"id": 9, "count": 50}]),
+        post(
+            2,
+            reply_to_post_number=1,
+            actions_summary=[{"id": 2, "count": 4}, {"id": 9, "count": 50}],
+        ),
         tags=["tea", "steel"],
         pinned_globally=True,
         closed=True,
@@ -88,7 +92,13 @@ def test_a_clean_topic_is_read_whole(read_one):
     )
     opening, reply = found.posts
     assert opening.author == SourceMember(
-        id=11, username="member_1", name="Ana Sol", title="Founder", trust_level=3, is_admin=True, is_moderator=False
+        id=11,
+        username="member_1",
+        name="Ana Sol",
+        title="Founder",
+        trust_level=3,
+        is_admin=True,
+        is_moderator=False,
     )
     assert opening.body == "Words of post 1."
     assert opening.edited_at is None
@@ -178,7 +188,9 @@ def test_what_is_no_public_topic_is_skipped_with_the_reason(refused, changes, re
 
 
 def test_an_error_page_of_the_forum_is_called_one(refused):
-    reason = refused({"errors": ["You’ve performed this action too many times"], "error_type": "rate_limit"})
+    reason = refused(
+        {"errors": ["You’ve performed this action too many times"], "error_type": "rate_limit"}
+    )
     assert "answered with an error" in reason
     assert "too many times" in reason
 
@@ -228,7 +240,12 @@ def test_two_posts_with_one_number_are_both_kept(read_one):
     found, problems = read_one(
         topic(7, post(1), post(2), post(2, id=55, cooked="<p>Other</p>"), post(3))
     )
-    assert [(one.number, one.id) for one in found.posts] == [(1, 1001), (2, 1002), (3, 1003), (4, 55)]
+    assert [(one.number, one.id) for one in found.posts] == [
+        (1, 1001),
+        (2, 1002),
+        (3, 1003),
+        (4, 55),
+    ]
     assert said(problems) == [
         (Outcome.MENDED, "topic 7: a second post numbered 2 was given number 4")
     ]
@@ -247,7 +264,9 @@ def test_a_post_of_a_type_not_known_is_left_out(read_one):
     assert "unknown type (9)" in problems[0].reason
 
 
-@pytest.mark.parametrize("date", [None, "", "yesterday", "2024-13-45T00:00:00Z", 17, "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize(
+    "date", [None, "", "yesterday", "2024-13-45T00:00:00Z", 17, "0001-01-01T00:00:00+14:00"]
+)
 def test_a_post_without_a_date_gets_the_one_before_it(read_one, date):
     found, problems = read_one(topic(7, post(1), post(2, created_at=date)))
     assert found.posts[1].created_at == found.posts[0].created_at
@@ -352,11 +371,19 @@ def test_each_problem_names_file_and_line(tmp_path):
 
 
 def test_categories_are_read_from_their_own_document_with_the_levels_below(read_all):
-    below = {"id": 4, "name": "Cups", "slug": "cups", "parent_category_id": 3, "read_restricted": True}
+    below = {
+        "id": 4,
+        "name": "Cups",
+        "slug": "cups",
+        "parent_category_id": 3,
+        "read_restricted": True,
+    }
     listed = {"id": 3, "name": "Kettles", "slug": "kettles", "color": "0088CC"}
     listed |= {"description_text": "All about kettles", "subcategory_list": [below]}
     assert read_all({"category_list": {"categories": [listed, {"id": 5}]}}) == [
-        SourceCategory(id=3, name="Kettles", slug="kettles", colour="0088CC", description="All about kettles"),
+        SourceCategory(
+            id=3, name="Kettles", slug="kettles", colour="0088CC", description="All about kettles"
+        ),
         SourceCategory(id=4, name="Cups", slug="cups", parent_id=3, is_restricted=True),
     ]
 
@@ -369,7 +396,9 @@ def test_categories_are_learnt_once_from_badges_before_the_topic_that_shows_them
         '<span class="badge-category__name">Kettles</span></span></a></div>'
         "<blockquote>Words</blockquote></aside>"
     )
-    learnt, first, second = read_all(topic(7, post(1, cooked=badge)), topic(8, post(1, cooked=badge)))
+    learnt, first, second = read_all(
+        topic(7, post(1, cooked=badge)), topic(8, post(1, cooked=badge))
+    )
     assert learnt == SourceCategory(
         id=3, name="Kettles", slug="kettles", description="All about kettles", parent_id=2
     )
@@ -378,7 +407,9 @@ def test_categories_are_learnt_once_from_badges_before_the_topic_that_shows_them
 
 
 def test_mentions_follow_the_handles_their_members_get(read_one):
-    mention = '<p><a class="mention" href="/u/zo%C3%AB">@zoë</a> and <a class="mention">@new</a></p>'
+    mention = (
+        '<p><a class="mention" href="/u/zo%C3%AB">@zoë</a> and <a class="mention">@new</a></p>'
+    )
     handles = Handles(is_taken=lambda handle: handle == "Zoe")
     found, _ = read_one(topic(7, post(1, username="Zoë"), post(2, cooked=mention)), handles=handles)
     assert found.posts[1].body == "@Zoe-2 and @new"

@@ -31,6 +31,7 @@ _EMOJI_NAMES = {
     "robot": "robot_face",
     "face_with_raised_eyebrow": "raised_eyebrow",
 }
+_WORD = re.compile(r"[\w-]+")
 _SKIN = {f"t{number}": chr(0x1F3F9 + number) for number in range(2, 7)}
 _EMOJI = re.compile(r":?([^:\s]+)(?::(t[2-6]))?:?")
 _SUPERIOR_SIGNS = "0123456789+-=()ni"
@@ -55,12 +56,24 @@ def parsed(cooked: str, *, handle: Handle) -> BeautifulSoup:
     """
     soup = BeautifulSoup(cooked, "html.parser")
     simplifier = _Simplifier(soup, handle)
+    present = _kinds_in(soup)
     for selector, step in simplifier.steps():
+        # Matching selectors is half of the work, and few posts hold more than two of these.
+        if present.isdisjoint(_WORD.findall(selector)):
+            continue
         for element in soup.select(selector):
             if not element.decomposed:
                 step(element)
     soup.smooth()
     return soup
+
+
+def _kinds_in(soup: BeautifulSoup) -> set[str]:
+    kinds: set[str] = set()
+    for element in soup.find_all(name=True):
+        kinds.add(element.name)
+        kinds.update(str(name) for name in element.get_attribute_list("class"))
+    return kinds
 
 
 class _Simplifier:

@@ -12,7 +12,7 @@ _INLINE = re.compile(
     | `                                   # code
     | (?<!\S\s)\* | \*(?!\s\S)           # emphasis; between spaces it is harmless
     | (?<![^\W_])_ | _(?![^\W_])          # emphasis; inside a word it is harmless
-    | ~(?=~|\s*\Z) | (?<=~)~ | \A~        # strikethrough
+    | ~(?=~) | (?<=~)~                    # strikethrough
     | (?<!\s)\|(?=\|) | \|(?=\|[^\s|])     # spoiler
     | \](?=\()                            # link
     | \^(?=\[)                            # note inside the text
@@ -34,7 +34,8 @@ _LINE_START = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-_CLOSING_HASHES = re.compile(r"(?<=\s)(#+)$")
+_CLOSING_HASHES = re.compile(r"(?<!\S)(#+)$")
+_TILDE = re.compile(r"(?<!\\)~")
 _CODE_SPAN = re.compile(r"((?<![\\`])(`+)(?!`).*?(?<!`)\2(?!`))")
 _BRACKET = re.compile(r"\\.|([\[\]])")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
@@ -51,6 +52,11 @@ def inline(text: str) -> str:
 def _escaped_emoji(match: re.Match[str]) -> str:
     """Names of emoji were pictures in the source; what still looks like one is meant so."""
     return r"\:" if emoji_named(match[1].replace("\\", "")) else ":"
+
+
+def beside_strike(text: str) -> str:
+    """Escape tildes that would join those around struck words."""
+    return _TILDE.sub(r"\~", text)
 
 
 def in_cell(text: str) -> str:
@@ -97,14 +103,17 @@ def destination(href: str, *, site_url: str) -> str:
     if not href or href.startswith("#"):
         return ""
     try:
-        parts = urlsplit(urljoin(f"{site_url}/", href) if site_url else href)
+        parts = urlsplit(href)
+        if not parts.scheme and site_url:
+            href = urljoin(f"{site_url}/", href)
+            parts = urlsplit(href)
     except ValueError:
         return ""
     if parts.scheme == "mailto" and parts.path:
         return f"mailto:{quote(parts.path, safe='@.+-_%')}"
     if parts.scheme not in {"http", "https"} or not parts.netloc or _NO_HOST.search(parts.netloc):
         return ""
-    after_host = parts._replace(scheme="", netloc="").geturl()
+    after_host = href.partition("//")[2].removeprefix(parts.netloc)
     return f"{parts.scheme}://{parts.netloc}{quote(after_host, safe=_SAFE_IN_URL)}"
 
 

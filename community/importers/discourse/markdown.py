@@ -101,8 +101,13 @@ class _Converter(MarkdownConverter):
 
     def process_text(self, el: NavigableString, parent_tags: set[str]) -> str:
         text: str = super().process_text(el, parent_tags=parent_tags)  # type: ignore[misc]
-        following = el.next_sibling
-        if text.endswith("!") and isinstance(following, Tag) and following.name == "a":
+        beside = {
+            getattr(el.previous_sibling, "name", None),
+            getattr(el.next_sibling, "name", None),
+        }
+        if "del" in beside | parent_tags:
+            text = escaping.beside_strike(text)
+        if text.endswith("!") and getattr(el.next_sibling, "name", None) == "a":
             return f"{text[:-1]}\\!"
         return text
 
