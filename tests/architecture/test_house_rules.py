@@ -7,10 +7,11 @@ import tomllib
 import pytest
 from alembic.script import ScriptDirectory
 
-from community.app import FEATURES
+from community.app import FEATURES, create_app
 from community.core.db import db
 from community.core.policies import permissions
 from community.core.sockets import personal_data
+from tests.support.migrating import settings_for
 from tests.support.repository import HOUSE, MODULES, PACKAGES, ROOT, name_of
 
 SHARED_TEMPLATES = {"_layout", "_components", "emails", "errors"}
@@ -26,6 +27,12 @@ FLOOR = {
     for number, line in enumerate(reversed(CONTRACTS["floors"]["layers"]))
     for name in re.findall(r"\w+", line)
 }
+
+
+@pytest.fixture
+def app(tmp_path):
+    """The application as it is wired; no rule here needs a database."""
+    return create_app(settings_for("sqlite:///:memory:", tmp_path))
 
 
 def test_every_endpoint_says_who_may_reach_it(app):
@@ -119,6 +126,16 @@ def test_only_transaction_py_commits(path):
             assert node.attr not in {"commit", "rollback"}, f"{name_of(path)}:{node.lineno}"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_text_package_declares_html_safe(path):
+    if path.is_relative_to(HOUSE / "core" / "text"):
+        return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            assert called != "Markup", f"{name_of(path)}:{node.lineno}"
+
+
 def test_no_module_is_a_drawer():
     assert [name_of(path) for path in MODULES if path.stem in DRAWERS] == []
     assert DRAWERS.isdisjoint(path.parent.name for path in MODULES)
@@ -155,7 +172,7 @@ def _expects(function: ast.FunctionDef) -> bool:
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
             called = node.func.id if isinstance(node.func, ast.Name) else called
-            if called == "raises" or called.startswith(("assert_", "expect", "to_")):
+            if called == "raises" or called.startswith(("assert_", "expect", "to_", "wait_until")):
                 return True
     return False
 

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -44,13 +43,19 @@ class NoChromium(Exception):
     """No browser was found; the message says how to repair that."""
 
 
+Scheme = Literal["light", "dark"]
+Language = Literal["en", "fr"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+
 @dataclass(frozen=True)
 class Look:
     """How somebody sees a page."""
 
     width: int = 1280
-    scheme: Literal["light", "dark"] = "light"
-    language: Literal["en", "fr"] = "en"
+    scheme: Scheme = "light"
+    language: Language = "en"
 
     @property
     def is_phone(self) -> bool:
@@ -65,7 +70,9 @@ DESKTOP = Look()
 PHONE = Look(width=390)
 LOOKS = tuple(
     Look(width, scheme, language)
-    for width, scheme, language in product((390, 1280), ("light", "dark"), ("en", "fr"))
+    for width in (390, 1280)
+    for scheme in SCHEMES
+    for language in LANGUAGES
 )
 
 

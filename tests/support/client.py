@@ -63,6 +63,7 @@ class Visitor(FlaskClient):
 
 def _find_form(page: BeautifulSoup, fields: Fields, action: str) -> Tag:
     for form in page.find_all("form"):
+        assert isinstance(form, Tag)
         if str(form.get("method", "get")).lower() != "post":
             continue
         address = str(form.get("action", "")).partition("?")[0]
