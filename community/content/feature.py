@@ -27,7 +27,7 @@ from community.members.views import PROFILE_SLOT
 
 HOME = NavigationItem(key="home", label=_l("Home"), endpoint="content.home", icon="home", order=10)
 SPACES = NavigationItem(
-    key="spaces", label=_l("Spaces"), endpoint="content.spaces", icon="layout-grid", order=20
+    key="spaces", label=_l("Spaces"), endpoint="content.spaces_page", icon="layout-grid", order=20
 )
 REPAIR = CounterRepair(name="content", repair=repair_counters)
 PAGES = SitemapSource(name="content", pages=public_pages)

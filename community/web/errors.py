@@ -9,7 +9,9 @@ import structlog
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from jinja2 import TemplateError
+from markupsafe import escape
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from community.core import clock
@@ -19,6 +21,10 @@ from community.core.i18n import _
 from community.core.transaction import end_read
 
 log = structlog.get_logger(__name__)
+
+BARE = """<!doctype html><html><head><meta charset="utf-8"><title>Parvis</title>
+<meta name="viewport" content="width=device-width"></head>
+<body><main><h1>{message}</h1><p>{error_id}</p></main></body></html>"""
 
 PAGES = {400, 403, 404, 409, 413, 422, 429, 500, 503}
 
@@ -94,9 +100,14 @@ def _answer(
         response.headers.extend(headers or {})
         return response
     page = f"errors/{status if status in PAGES else 400}.html"
-    body = render_template(
-        page, status=status, message=message, error_id=error_id, retry_at=retry_at
-    )
+    try:
+        body = render_template(
+            page, status=status, message=message, error_id=error_id, retry_at=retry_at
+        )
+    except (SQLAlchemyError, TemplateError, LookupError):
+        # The layout asks the database for brand and reader; without it the words still arrive.
+        log.exception("error_page_failed", error_id=error_id)
+        body = BARE.format(message=escape(message), error_id=escape(error_id))
     return body, status, headers or {}
 
 

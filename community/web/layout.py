@@ -15,8 +15,10 @@ from community.core.http import is_htmx
 from community.core.i18n import _, current_language
 from community.core.policies import can
 from community.core.sockets import NavigationItem, navigation
+from community.members.actor import Actor
 from community.members.current import current_actor
 from community.members.policies import SEE_STAFF_PAGES
+from community.members.types import Theme
 from community.web.brand import current_brand
 from community.web.security import csp_nonce
 from community.web.theme import theme_url
@@ -35,6 +37,7 @@ def init_app(app: Flask) -> None:
         actor = current_actor()
         return {
             "brand": current_brand(),
+            "theme": _theme(actor),
             "theme_url": theme_url(),
             "csp_nonce": csp_nonce(),
             "locale": current_language(),
@@ -44,6 +47,12 @@ def init_app(app: Flask) -> None:
             "is_development": settings.env == "development",
             "site_url": settings.site_url,
         }
+
+
+def _theme(actor: Actor) -> str:
+    """This device's choice, which the switch in the footer keeps in a cookie, else the member's."""
+    chosen = request.cookies.get("theme", actor.theme)
+    return str(Theme(chosen)) if chosen in set(Theme) else str(Theme.SYSTEM)
 
 
 def _navigation() -> list[dict[str, Any]]:
