@@ -178,7 +178,9 @@ def preferences_settings() -> ResponseReturnValue:
             )
         forget_current_actor()
         flash(_("Your preferences are saved."), "success")
-        return see_other(url_for("members.preferences_settings"))
+        response = see_other(url_for("members.preferences_settings"))
+        response.delete_cookie("theme")  # what this device chose before gives way
+        return response
     status = 422 if form.is_submitted() else 200
     return render_template("members/preferences_settings.html", form=form), status
 

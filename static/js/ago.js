@@ -1,33 +1,35 @@
-/** Keeps `<time data-ago>` true while the page stays open. */
+/** Keeps `<time data-ago>` true while the page stays open, in the words the server began with. */
+
+import { word } from './words.js';
 
 const MINUTE = 60;
-const formatter = new Intl.RelativeTimeFormat(document.documentElement.lang || 'en', { numeric: 'always', style: 'short' });
+const DAY = 86400;
+const formatter = new Intl.RelativeTimeFormat(document.documentElement.lang || 'en', { style: 'short' });
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
-const UNITS = [['year', 31536000], ['month', 2592000], ['week', 604800], ['day', 86400], ['hour', 3600], ['minute', MINUTE]];
+const UNITS = [['month', 30 * DAY], ['week', 7 * DAY], ['day', DAY], ['hour', 3600], ['minute', MINUTE]];
 
 /**
- * The largest unit that is nearly full, as the server's own formatter does it.
+ * The largest unit that is nearly full; empty beyond a month, where the page shows the date.
  * @param {Date} then
  * @param {number} now
  */
 export function ago(then, now = Date.now()) {
   const seconds = (then.getTime() - now) / 1000;
-  for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) / size < 0.85) continue;
-    const count = Math.max(1, Math.round(Math.abs(seconds) / size));
-    return formatter.format(seconds < 0 ? -count : count, unit);
-  }
-  return formatter.format(seconds < 0 ? -Math.round(-seconds) : Math.round(seconds), 'second');
+  const distance = Math.abs(seconds);
+  if (distance < 45) return word('justNow');
+  if (distance > 30 * DAY) return '';
+  const [unit, size] = UNITS.find(([, length]) => distance / length >= 0.85) ?? ['minute', MINUTE];
+  const count = Math.max(1, Math.round(distance / size));
+  return formatter.format(seconds < 0 ? -count : count, unit);
 }
 
 function refresh() {
   if (document.hidden) return;
   for (const element of document.querySelectorAll('time[data-ago][datetime]')) {
     const then = new Date(element.getAttribute('datetime') ?? '');
-    if (Number.isNaN(then.getTime())) continue;
-    const text = ago(then);
-    if (element.textContent !== text) element.textContent = text;
+    const text = Number.isNaN(then.getTime()) ? '' : ago(then);
+    if (text && element.textContent !== text) element.textContent = text;
   }
 }
 

@@ -59,6 +59,12 @@ function settle() {
   }
 }
 
+/** Thirty-two hexadecimal digits, as the server makes them. */
+function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** A form that was already sent starts afresh: empty, with a key of its own. */
 export function renew() {
   for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll('form[data-composer]'))) {
@@ -67,7 +73,7 @@ export function renew() {
     form.reset();
     const area = form.querySelector('[data-composer-input]');
     if (area instanceof HTMLTextAreaElement) area.value = '';
-    field.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.replace('0.', '');
+    field.value = freshKey();
     area?.dispatchEvent(new Event('input', { bubbles: true }));
   }
 }

@@ -21,7 +21,9 @@ function resume(topic) {
       make('span', { 'aria-hidden': 'true' }, word('new')));
     post.before(divider);
   }
-  if (!location.hash && isFreshVisit()) divider.scrollIntoView({ block: 'start', behavior: 'instant' });
+  // A form that came back with a remark is where the eye belongs.
+  const isRefused = document.querySelector('[data-errors], [aria-invalid="true"]');
+  if (!location.hash && !isRefused && isFreshVisit()) divider.scrollIntoView({ block: 'start', behavior: 'instant' });
 }
 
 export function start() {

@@ -1,5 +1,7 @@
 """Edit, remove and restore posts, and read what they said before."""
 
+from datetime import datetime
+
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,7 @@ from community.content.presenting import topic_url
 from community.content.queries import drafts, posts
 from community.content.revising import revision_views
 from community.content.views.blueprint import bp
-from community.content.views.submission import refuse
+from community.content.views.submission import published, refuse
 from community.core.access import checked_by_action, public
 from community.core.errors import DomainError
 from community.core.http import see_other
@@ -42,7 +44,7 @@ def edit_post(post_id: int) -> ResponseReturnValue:
         )
     else:
         form = EditForm(body=body, edit_count=post.edit_count)
-    return _render_edit(form, post_id)
+    return _render_edit(form, post_id, saved_at=draft.updated_at if draft else None)
 
 
 @bp.post("/p/<int:post_id>/edit")
@@ -55,7 +57,7 @@ def save_post(post_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _render_edit(form, post_id), 422
     try:
-        return see_other(_save(actor, post_id, form))
+        return published(_save(actor, post_id, form), f"edit:{post_id}")
     except DomainError as error:
         refuse(form, error)
         return _render_edit(form, post_id), error.status
@@ -83,12 +85,13 @@ def _save(actor: Actor, post_id: int, form: EditForm) -> str:
         return topic_url(post.topic, post.position)
 
 
-def _render_edit(form: EditForm, post_id: int) -> str:
+def _render_edit(form: EditForm, post_id: int, *, saved_at: datetime | None = None) -> str:
     post = posts.get_post(current_actor(), post_id)
     return render_template(
         "content/edit_post.html",
         form=form,
         post_id=post_id,
+        draft_saved_at=saved_at,
         is_first=post.is_first,
         topic_title=post.topic.title,
         cancel_url=topic_url(post.topic, post.position),

@@ -2,16 +2,28 @@
 
 import uuid
 
+from flask import request
 from flask_babel import format_datetime
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 
 from community.core.errors import DomainError, Invalid, TooManyRequests
+from community.core.http import see_other
 from community.core.i18n import _
 
 
 def new_key() -> str:
     """Return a key that makes this form's submission one submission."""
     return uuid.uuid4().hex
+
+
+def published(location: str, draft_key: str) -> Response:
+    """Answer a form that was taken; a cookie has the browser forget its copy of the draft."""
+    response = see_other(location)
+    response.set_cookie(
+        "draft_clear", draft_key, max_age=300, samesite="Lax", secure=request.is_secure
+    )
+    return response
 
 
 def refuse(form: FlaskForm, error: DomainError) -> None:

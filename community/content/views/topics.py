@@ -27,7 +27,7 @@ from community.content.space_map import spaces_by_id
 from community.content.topic_tools import topic_tools
 from community.content.types import POSTS_PER_PAGE
 from community.content.views.blueprint import bp
-from community.content.views.submission import new_key, refuse
+from community.content.views.submission import new_key, published, refuse
 from community.core.access import checked_by_action, public
 from community.core.errors import DomainError, NotFound
 from community.core.http import back, see_other
@@ -84,7 +84,7 @@ def reply(topic_id: int) -> ResponseReturnValue:
         refuse(form, error)
         found = topics.get_topic(actor, topic_id)
         return _render(actor, found, found.page_count, form), error.status
-    return see_other(posted)
+    return published(posted, f"reply:{topic_id}")
 
 
 def _post_reply(actor: Actor, topic_id: int, form: ReplyForm) -> str:
@@ -159,6 +159,7 @@ def _render(actor: Actor, found: "Topic", page: int, form: ReplyForm) -> str:
         reply_refusal=decide(actor, policies.REPLY, found).reason,
         form=form,
         draft=draft.body if draft else "",
+        draft_saved_at=draft.updated_at if draft else None,
         tools=topic_tools(actor, found),
         json_ld=_structured_data(found, shown),
         resume_position=position + 1 if 0 < position < found.last_position else None,

@@ -1,5 +1,7 @@
 """Open a topic, and preview what a text will look like."""
 
+from datetime import datetime
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -12,11 +14,10 @@ from community.content.presenting import topic_url
 from community.content.queries import drafts, spaces
 from community.content.types import BODY_MAX, TAGS_PER_TOPIC, TITLE_MAX, TITLE_MIN
 from community.content.views.blueprint import bp
-from community.content.views.submission import new_key, refuse
+from community.content.views.submission import new_key, published, refuse
 from community.core import text
 from community.core.access import checked_by_action
 from community.core.errors import DomainError, Invalid
-from community.core.http import see_other
 from community.core.i18n import _
 from community.core.policies import authorize
 from community.core.transaction import transaction
@@ -40,7 +41,7 @@ def new_topic() -> ResponseReturnValue:
         submission_key=new_key(),
     )
     _offer_spaces(actor, form)
-    return _render(actor, form)
+    return _render(actor, form, saved_at=draft.updated_at if draft else None)
 
 
 @bp.post("/new")
@@ -56,7 +57,7 @@ def start() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _render(actor, form), 422
     try:
-        return see_other(_start(actor, form))
+        return published(_start(actor, form), "topic")
     except DomainError as error:
         refuse(form, error)
         return _render(actor, form), error.status
@@ -101,13 +102,16 @@ def _offer_spaces(actor: Actor, form: TopicForm) -> None:
         form.space.data = form.space.data if form.is_submitted() else ""
 
 
-def _render(actor: Actor, form: TopicForm, *, preview: object = "") -> str:
+def _render(
+    actor: Actor, form: TopicForm, *, preview: object = "", saved_at: datetime | None = None
+) -> str:
     decision = policies.start_topic(actor, None)
     return render_template(
         "content/new.html",
         form=form,
         limits=LIMITS,
         preview_html=preview,
+        draft_saved_at=saved_at,
         can_start=decision.is_allowed,
         refusal=decision.reason,
     )

@@ -5,7 +5,7 @@ import { word } from '../words.js';
 import { exchange } from './insert.js';
 import { say } from './status.js';
 
-/** @typedef {{alt: string, markdown: string, url: string}} Picture */
+/** @typedef {{alt: string, url: string, target: string}} Picture `target` follows the description in the text */
 
 /** @type {WeakMap<HTMLFormElement, Picture[]>} */
 const queues = new WeakMap();
@@ -47,7 +47,7 @@ function next(form, area, queue) {
   const save = () => {
     const alt = escaped(input.value);
     if (alt) {
-      exchange(area, picture.markdown, `![${alt}](${picture.url})`);
+      exchange(area, `![${picture.alt}]${picture.target}`, `![${alt}]${picture.target}`);
       say(form, word('altSaved'));
     }
     leave();

@@ -45,11 +45,11 @@ async function take(form, area, file) {
   try {
     const done = await upload(form.dataset.uploadUrl ?? '', file, (share) => { bar.value = share; }, control.signal);
     const alt = plain(name.replace(/\.\w+$/, ''));
-    const markdown = `![${alt}](${done.url})`;
+    const picture = { alt, url: done.url, target: done.markdown.replace(/^!\[.*?\](?=\()/s, '') };
     // Whoever removed the placeholder meanwhile does not want the picture.
-    if (!exchange(area, text, markdown)) return;
+    if (!exchange(area, text, `![${alt}]${picture.target}`)) return;
     say(form, word('uploadDone', { name }));
-    askAlt(form, area, { alt, markdown, url: done.url });
+    askAlt(form, area, picture);
   } catch (error) {
     if (!exchange(area, `${text}\n`, '')) exchange(area, text, '');
     if (control.signal.aborted) say(form, word('uploadCancelled', { name }));
