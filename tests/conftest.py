@@ -15,6 +15,8 @@ from tests.support.client import Visitor
 from tests.support.ground import Ground
 from tests.support.held_clock import HeldClock
 from tests.support.migrating import settings_for
+from tests.support.outbox import Outbox
+from tests.support.outbox import run_jobs as run_due_jobs
 from tests.support.statements import Seen
 from tests.support.statements import statements as recorded_statements
 
@@ -83,6 +85,18 @@ def client(app: Flask) -> Visitor:
     visitor = app.test_client()
     assert isinstance(visitor, Visitor)
     return visitor
+
+
+@pytest.fixture
+def outbox(app: Flask) -> Outbox:
+    """The letters of this test: `outbox.last("fan@example.com").text`."""
+    return Outbox(app)
+
+
+@pytest.fixture
+def run_jobs(app: Flask) -> Callable[[], int]:
+    """Run every job that is due, as the worker would."""
+    return lambda: run_due_jobs(app)
 
 
 @pytest.fixture
