@@ -10,9 +10,11 @@ from community.core.logs import configure_logs
 from community.forums import feature as forums
 from community.jobs import feature as jobs
 from community.members import feature as members
+from community.notifications import feature as notifications
+from community.search import feature as search
 from community.web import feature as web
 
-FEATURES = (core, jobs, members, content, forums, web)
+FEATURES = (core, jobs, members, content, forums, notifications, search, web)
 
 # A picture of 4 MB and its form; anything larger is refused before it is read.
 MAX_REQUEST = 5 * 1024 * 1024
