@@ -3,11 +3,10 @@
 from flask import Response, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
 
 from community.core.access import public
 from community.core.storage import StorageUnusable
-from community.web.health import check_database, refresh_gauges
+from community.web.health import is_database_there, refresh_gauges
 from community.web.views.blueprint import bp
 
 
@@ -23,9 +22,7 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """Database and storage answer, so this process may be sent visitors."""
     checks = {"database": "ok", "storage": "ok"}
-    try:
-        check_database()
-    except SQLAlchemyError:
+    if not is_database_there():
         checks["database"] = "out of reach"
     try:
         current_app.extensions["community_storage"].check()
