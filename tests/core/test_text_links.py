@@ -179,6 +179,7 @@ def test_pictures_are_listed_once():
             "![](https://a.example/c.png)",
             f'<a href="https://a.example/c.png" {REL}>https://a.example/c.png</a>',
         ),
+        ("![x](https://shop.example//a/b)", '<a href="https://shop.example//a/b">x</a>'),
         ("![x](/static/logo.png)", '<a href="/static/logo.png">x</a>'),
         ("![x](/media/../admin)", '<a href="/media/../admin">x</a>'),
         ("![x](/media//a.png)", '<a href="/media//a.png">x</a>'),

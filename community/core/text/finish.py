@@ -52,7 +52,8 @@ def _lead(link: Token, url: str, findings: Findings) -> None:
 
 
 def _picture(image: Token, findings: Findings, *, in_link: bool) -> Iterator[Token]:
-    source = local_path(str(image.attrGet("src")), site_url=findings.site_url)
+    address = str(image.attrGet("src"))
+    source = local_path(address, site_url=findings.site_url)
     words = words_of(image.children)
     if is_media(source):
         findings.images[source] = None
@@ -61,12 +62,12 @@ def _picture(image: Token, findings: Findings, *, in_link: bool) -> Iterator[Tok
         yield image
         return
     # A picture from elsewhere would tell that host who reads here; it becomes a link to it.
-    shown = text_token(words or str(image.attrGet("src")))
+    shown = text_token(words or address)
     if in_link:
         yield shown
         return
     link = Token("link_open", "a", 1)
-    _lead(link, source, findings)
+    _lead(link, address, findings)
     yield from (link, shown, Token("link_close", "a", -1))
 
 
