@@ -49,7 +49,7 @@ def move_space(space_id: int, *, topics: int = 0, posts: int = 0) -> None:
 
 def repair_counters() -> int:
     """Recompute every stored counter of the heart; return how many rows were wrong."""
-    repairs = (_posts, _topics, _spaces, _standings, _tags)
+    repairs = (_posts, _topics, _spaces, _standings, repair_tags)
     return sum(repair() for repair in repairs)
 
 
@@ -152,7 +152,8 @@ def _standings() -> int:
     )
 
 
-def _tags() -> int:
+def repair_tags() -> int:
+    """Count the public topics of every tag afresh; return how many figures were wrong."""
     public = (
         select(func.count())
         .select_from(TopicTag)

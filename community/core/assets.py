@@ -1,7 +1,7 @@
 """Stylesheets, scripts, fonts and icons under fingerprinted addresses that never need asking again.
 
 One fingerprint covers the whole folder and stands in the path (`/assets/<fingerprint>/js/app.js`),
-so that the relative imports between script modules keep working without a build step. Everything
+so that relative addresses between files keep working without a build step. Everything
 is read and compressed once, in memory, when the application is made. WhiteNoise was looked at: it
 wants compressed copies on disk, which a start without side effects may not write.
 """
@@ -17,8 +17,10 @@ from flask import Flask, Response, request
 
 from community.core.access import public
 from community.core.errors import NotFound
+from community.core.scripts import bundle as bundle_scripts
 
 BUNDLE = "css/app.css"
+SCRIPT = "js/app.js"
 # The order of the cascade: tokens first, then what uses them; packages after the common parts.
 COMMON = ("tokens", "base", "layout", "components")
 SERVED = {".css", ".js", ".svg", ".woff2", ".png", ".webp", ".txt", ".ico", ".json"}
@@ -49,6 +51,7 @@ class Assets:
             if path.is_file() and path.suffix in SERVED
         }
         files[BUNDLE] = _bundle(files)
+        files[SCRIPT] = bundle_scripts(files, SCRIPT)
         digest = hashlib.sha256()
         for name, content in sorted(files.items()):
             digest.update(name.encode() + b"\0" + content)

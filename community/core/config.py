@@ -1,4 +1,4 @@
-"""Deployment settings: typed, read once from `COMMUNITY_*`, refused with the sentence that repairs."""
+"""Deployment settings: typed, read once from `COMMUNITY_*`, refused with what repairs them."""
 
 from pathlib import Path
 from typing import Any, Literal, Self

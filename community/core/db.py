@@ -36,7 +36,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -50,7 +50,7 @@ Json = JSON().with_variant(JSONB, "postgresql")
 class Base(DeclarativeBase):
     """Base of every table."""
 
-    # Flask-SQLAlchemy copies this class, which a `type_annotation_map` of its own would not survive.
+    # Flask-SQLAlchemy copies this class; a `type_annotation_map` of its own would get lost.
     registry = registry(
         metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UtcDateTime}
     )
@@ -90,7 +90,7 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     """A deferred SQLite transaction that reads first and writes later fails at once when another
-    writer came between, whatever the busy timeout; a write therefore takes its lock at the start.
+    writer came between, whatever the busy timeout; so a write takes its lock at the start.
     """
     if connection.dialect.name == "sqlite":
         is_write = connection.get_execution_options().get(WRITE, False)

@@ -51,7 +51,7 @@ def after_commit(*facts: type[Fact]) -> Callable[[Handler[Fact]], Handler[Fact]]
 
 
 def publish(fact: DomainEvent) -> None:
-    """Tell a fact inside `transaction()`; outside of one it raises, because nothing happened yet."""
+    """Tell a fact inside `transaction()`; outside of one it raises: nothing happened yet."""
     queue = db.session().info.get(QUEUE)
     if queue is None:
         raise RuntimeError(f"{type(fact).__name__} was published outside a transaction")

@@ -1,8 +1,9 @@
 """Small answers and questions of HTTP that every package's views share."""
 
+from typing import cast
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import flash, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -15,7 +16,7 @@ def is_htmx() -> bool:
 
 
 def see_other(location: str) -> Response:
-    """Answer a successful form: the browser fetches `location`, and a reload sends nothing twice."""
+    """Answer a successful form: the browser fetches `location`, a reload sends nothing twice."""
     return redirect(location, code=303)
 
 
@@ -39,6 +40,12 @@ def back(*, default: str = "/") -> Response:
     """Return to the page that a button was on: its `next` field, else this site's referrer."""
     target = request.form.get("next") or _local_referrer()
     return see_other(safe_path(target, default=default))
+
+
+def flash_undo(message: str, *, url: str, label: str) -> None:
+    """Say what was done, beside a button that undoes it by posting to `url`."""
+    # Flask's own type knows plain texts only, yet carries whatever the session can hold.
+    flash(cast("str", {"message": message, "url": url, "label": label}), "undo")
 
 
 def _local_referrer() -> str:

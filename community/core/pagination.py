@@ -47,7 +47,9 @@ class Keyset:
     columns: tuple[Any, ...]
     is_descending: bool = True
 
-    def page(self, statement: Select[Any], request: PageRequest) -> tuple[Select[Any], bool]:
+    def page(
+        self, statement: Select[*tuple[Any, ...]], request: PageRequest
+    ) -> tuple[Select[*tuple[Any, ...]], bool]:
         """Order and bound the statement; also tell whether rows come back reversed."""
         is_backwards = bool(request.before and not request.after)
         descends = self.is_descending is not is_backwards

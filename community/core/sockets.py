@@ -1,4 +1,4 @@
-"""Sockets: what one package asks of others that it may not import, each a Protocol and a registry."""
+"""Sockets: what a package asks of others that it may not import, a Protocol and a registry each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

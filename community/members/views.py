@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -217,7 +218,7 @@ def _tabs(current: Role | None, words: str) -> tuple[RoleTab, ...]:
     )
 
 
-def _page_url(here: dict[str, str | None], **cursor: str) -> str:
+def _page_url(here: dict[str, Any], **cursor: Any) -> str:
     return url_for("members.directory", **here, **cursor)
 
 

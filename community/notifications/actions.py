@@ -28,7 +28,6 @@ from community.notifications.models import Inbox, Notice
 from community.notifications.policies import READ_NOTICES
 from community.notifications.types import NoticeKind, Telling
 
-
 KEPT_FOR = timedelta(days=180)
 
 

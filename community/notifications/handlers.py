@@ -17,9 +17,7 @@ from community.notifications import actions
 @events.during(TopicStarted)
 def on_topic(fact: TopicStarted) -> None:
     """Tell the mentioned and the followers of space, tags and author."""
-    enqueue(
-        "notifications.tell_topic", post_id=fact.post_id, mentioned=list(fact.mentioned_ids)
-    )
+    enqueue("notifications.tell_topic", post_id=fact.post_id, mentioned=list(fact.mentioned_ids))
 
 
 @events.during(ReplyPosted)

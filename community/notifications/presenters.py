@@ -55,10 +55,11 @@ def notice_view(line: NoticeLine) -> NoticeView:
 
 
 def _sentence(kind: NoticeKind) -> str:
-    return {
+    sentences: dict[NoticeKind, str] = {
         NoticeKind.MENTION: _("mentioned you in"),
         NoticeKind.QUOTE: _("quoted you in"),
         NoticeKind.REPLY: _("replied in"),
         NoticeKind.TOPIC: _("opened"),
         NoticeKind.VOTE: _("found your post helpful in"),
-    }[kind]
+    }
+    return sentences[kind]

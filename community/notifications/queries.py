@@ -38,9 +38,7 @@ def list_notices(actor: Actor, request: PageRequest) -> Page[NoticeLine]:
     )
     bounded, is_backwards = Keyset((Notice.id,)).page(statement, request)
     rows = [NoticeLine(*row) for row in db.session.execute(bounded)]
-    return finish_page(
-        rows, request, is_backwards=is_backwards, key=lambda line: (line.notice.id,)
-    )
+    return finish_page(rows, request, is_backwards=is_backwards, key=lambda line: (line.notice.id,))
 
 
 def count_unread(actor: Actor) -> int:

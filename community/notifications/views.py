@@ -1,5 +1,7 @@
 """The bell's page and its number."""
 
+from typing import Any
+
 from flask import Blueprint, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -62,5 +64,5 @@ def unread() -> ResponseReturnValue:
     return response.make_conditional(request)
 
 
-def _url(**cursor: str) -> str:
+def _url(**cursor: Any) -> str:
     return url_for("notifications.notices", **cursor)

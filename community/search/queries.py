@@ -27,9 +27,7 @@ class Found:
     spaces: tuple[SpaceInfo, ...]
 
 
-def search(
-    actor: Actor, backend: SearchBackend, query: Query, request: PageRequest
-) -> Found:
+def search(actor: Actor, backend: SearchBackend, query: Query, request: PageRequest) -> Found:
     """Ask the backend, then fetch its posts through the policy once more."""
     page = backend.find(actor, query, request)
     ids = [hit.post_id for hit in page.items]

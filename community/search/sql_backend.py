@@ -42,9 +42,7 @@ class SqlSearch:
             )
         bounded, is_backwards = Keyset((Post.id,)).page(statement, request)
         hits = [Hit(post_id, topic_id) for post_id, topic_id in db.session.execute(bounded)]
-        return finish_page(
-            hits, request, is_backwards=is_backwards, key=lambda hit: (hit.post_id,)
-        )
+        return finish_page(hits, request, is_backwards=is_backwards, key=lambda hit: (hit.post_id,))
 
     def check(self) -> str:
         """The database itself is checked elsewhere."""

@@ -1,5 +1,7 @@
 """The search page."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, render_template, request, url_for
 
 from community.content.presenting import space_link
@@ -31,7 +33,7 @@ def results() -> str:
     found = search(actor, _backend(), query, page_request(size=SIZE))
     words = split_words(query.words)
 
-    def url(**cursor: str) -> str:
+    def url(**cursor: Any) -> str:
         return url_for(
             "search.results",
             q=query.words,

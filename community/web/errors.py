@@ -1,4 +1,4 @@
-"""Errors become HTTP here and nowhere else: a page that says what to do next, or a problem document.
+"""Errors become HTTP here and nowhere else: a page that says what to do next, or a problem.
 
 Scripts (htmx, fetch) get RFC 9457 problem details with the same sentence.
 """

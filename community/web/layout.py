@@ -7,7 +7,9 @@ from babel import Locale
 from babel.dates import format_timedelta
 from babel.numbers import format_compact_decimal, format_decimal
 from flask import Flask, request, url_for
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_date as babel_date
+from flask_babel import format_datetime as babel_datetime
+from flask_babel import get_locale
 
 from community.core import clock
 from community.core.config import Settings
@@ -78,9 +80,9 @@ def ago(moment: datetime) -> str:
     """Return "3 hours ago" in the reader's language; older than a month, the date."""
     delta = moment - clock.now()
     if abs(delta.total_seconds()) < 45:
-        return _("just now")
+        return str(_("just now"))
     if abs(delta.days) > 30:
-        return format_date(moment, "medium")
+        return str(babel_date(moment, "medium"))
     return format_timedelta(
         delta, granularity="minute", add_direction=True, locale=_locale(), format="short"
     )
@@ -88,12 +90,12 @@ def ago(moment: datetime) -> str:
 
 def full_datetime(moment: datetime) -> str:
     """Return date and time in the reader's language and zone."""
-    return format_datetime(moment, "long")
+    return str(babel_datetime(moment, "long"))
 
 
 def full_date(moment: date | datetime) -> str:
     """Return the date in the reader's language and zone."""
-    return format_date(moment, "long")
+    return str(babel_date(moment, "long"))
 
 
 def iso(moment: datetime) -> str:
@@ -114,4 +116,5 @@ def compact(value: int) -> str:
 
 
 def _locale() -> Locale:
-    return get_locale() or Locale("en")
+    found: Locale | None = get_locale()
+    return found or Locale("en")

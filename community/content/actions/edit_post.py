@@ -1,5 +1,6 @@
 """Edit a post, keeping what it said before."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -22,15 +23,17 @@ from community.members import audit
 from community.members.actor import Actor
 
 
+@dataclass(frozen=True)
+class Edit:
+    """What a post becomes; title and tags are for a first post, None leaves them as they are."""
+
+    body: RichText
+    title: str | None = None
+    tags: tuple[str, ...] | None = None
+
+
 def edit_post(
-    actor: Actor,
-    post: Post,
-    *,
-    body: RichText,
-    title: str | None = None,
-    tags: tuple[str, ...] | None = None,
-    reason: str = "",
-    edit_count: int | None = None,
+    actor: Actor, post: Post, edit: Edit, *, reason: str = "", edit_count: int | None = None
 ) -> Post:
     """Change the text, and for a first post the title and the tags.
 
@@ -41,8 +44,10 @@ def edit_post(
     authorize(actor, policies.EDIT_POST, post)
     if edit_count is not None and edit_count != post.edit_count:
         raise Conflict(_("Somebody edited this post meanwhile. Compare, then save again."))
+    body = edit.body
     limits.check_text(actor, body, is_first=post.is_first)
-    new_title = limits.check_title(title) if post.is_first and title is not None else None
+    is_retitled = post.is_first and edit.title is not None
+    new_title = limits.check_title(edit.title or "") if is_retitled else None
     mentioned = _newly_mentioned(post, body)
     if _says_something_else(post, body, new_title):
         limits.check_can_edit(actor)
@@ -50,7 +55,7 @@ def edit_post(
         _write(post, body)
         attach_uploads(actor, post, body)
     if post.is_first:
-        _retitle(actor, post, body, new_title, tags)
+        _retitle(actor, post, body, new_title, edit.tags)
     if actor.member_id != post.author_id:
         audit.record(actor, "content.post.edit", f"post:{post.id}", reason=reason)
     db.session.flush()

@@ -1,5 +1,7 @@
 """Open a topic, and reply to it."""
 
+from dataclasses import dataclass, replace
+
 from sqlalchemy import select, update
 
 from community.content import limits, policies
@@ -20,15 +22,18 @@ from community.members.actor import Actor
 from community.members.models import Member
 
 
+@dataclass(frozen=True)
+class NewTopic:
+    """What a topic is opened with."""
+
+    title: str
+    body: RichText
+    tags: tuple[str, ...] = ()
+    kind: str = "discussion"
+
+
 def start_topic(
-    actor: Actor,
-    space: SpaceInfo,
-    *,
-    title: str,
-    body: RichText,
-    tags: tuple[str, ...] = (),
-    kind: str = "discussion",
-    submission_key: str | None = None,
+    actor: Actor, space: SpaceInfo, new: NewTopic, *, submission_key: str | None = None
 ) -> Post:
     """Open a topic and return its first post, with `post.topic` loaded.
 
@@ -39,36 +44,34 @@ def start_topic(
     known = find_submission(actor, submission_key)
     if known is not None:
         return known
-    title = limits.check_title(title)
-    limits.check_text(actor, body, is_first=True)
-    limits.check_can_start(actor, title, body)
-    post = _insert_topic(actor, space, title=title, body=body, kind=kind, key=submission_key)
-    set_tags(actor, post.topic, tags)
-    attach_uploads(actor, post, body)
+    new = replace(new, title=limits.check_title(new.title))
+    limits.check_text(actor, new.body, is_first=True)
+    limits.check_can_start(actor, new.title, new.body)
+    post = _insert_topic(actor, space, new, key=submission_key)
+    set_tags(actor, post.topic, new.tags)
+    attach_uploads(actor, post, new.body)
     _count_new_topic(actor, post)
     events.publish(
         TopicStarted(
             topic_id=post.topic_id,
             post_id=post.id,
             author_id=actor.id,
-            mentioned_ids=member_ids_of(body.mentions),
+            mentioned_ids=member_ids_of(new.body.mentions),
         )
     )
     return post
 
 
-def _insert_topic(
-    actor: Actor, space: SpaceInfo, *, title: str, body: RichText, kind: str, key: str | None
-) -> Post:
+def _insert_topic(actor: Actor, space: SpaceInfo, new: NewTopic, *, key: str | None) -> Post:
     now = clock.now()
     topic = Topic(
-        kind=kind,
+        kind=new.kind,
         space_id=space.id,
         author_id=actor.id,
-        title=title,
-        slug=slug_of(title),
-        excerpt=text.excerpt(body.plain, limit=EXCERPT_LENGTH),
-        thumbnail=body.images[0] if body.images else "",
+        title=new.title,
+        slug=slug_of(new.title),
+        excerpt=text.excerpt(new.body.plain, limit=EXCERPT_LENGTH),
+        thumbnail=new.body.images[0] if new.body.images else "",
         created_at=now,
         bumped_at=now,
         last_poster_id=actor.id,
@@ -82,7 +85,7 @@ def _insert_topic(
     topic.hot = hot_score(topic, hot_weights())
     db.session.add(topic)
     db.session.flush()
-    return _insert_post(actor, topic, position=1, body=body, reply_to=None, key=key)
+    return _insert_post(actor, topic, position=1, body=new.body, reply_to=None, key=key)
 
 
 def _insert_post(
@@ -218,5 +221,5 @@ def member_ids_of(handles: tuple[str, ...]) -> tuple[int, ...]:
     rows = db.session.execute(
         select(Member.handle_key, Member.id).where(Member.handle_key.in_(handles))
     )
-    found = {handle: member_id for handle, member_id in rows}
+    found = dict(rows.tuples())
     return tuple(found[handle] for handle in handles if handle in found)

@@ -115,7 +115,7 @@ def _recount_reactions(post: Post) -> None:
         .where(Reaction.post_id == post.id)
         .group_by(Reaction.kind)
     )
-    counts = {kind: number for kind, number in rows}
+    counts = dict(rows.tuples())
     db.session.execute(
         update(Post)
         .where(Post.id == post.id)

@@ -183,7 +183,7 @@ def is_following_topic(actor: Actor, topic: Topic) -> bool:
     return db.session.get(TopicFollow, (actor.id, topic.id)) is not None
 
 
-def _rows() -> Select[tuple[Topic]]:
+def _rows() -> Select[Topic]:
     return select(Topic).options(
         joinedload(Topic.author).load_only(*AUTHOR_COLUMNS),
         joinedload(Topic.last_poster).load_only(*AUTHOR_COLUMNS),
@@ -240,7 +240,7 @@ def _list_top(
     return page.map(lambda row: row[0])
 
 
-def _only_unread(statement: Select[Any], actor: Actor) -> Select[Any]:
+def _only_unread(statement: Select[Topic], actor: Actor) -> Select[Topic]:
     """Keep topics with posts beyond the actor's read mark, and new ones in followed spaces."""
     horizon = read_horizon(actor)
     return statement.join(

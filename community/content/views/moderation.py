@@ -15,7 +15,7 @@ from community.content.queries import spaces, topics
 from community.content.views.blueprint import bp
 from community.core.access import checked_by_action
 from community.core.errors import Invalid
-from community.core.http import see_other
+from community.core.http import flash_undo, see_other
 from community.core.i18n import _, _l
 from community.core.policies import authorize
 from community.core.transaction import transaction
@@ -43,13 +43,10 @@ def moderate_topic(topic_id: int, verb: str) -> ResponseReturnValue:
     with transaction():
         topic = topics.get_topic(actor, topic_id)
         act(actor, topic)
-    flash(
-        {
-            "message": str(message),
-            "url": url_for("content.moderate_topic", topic_id=topic_id, verb=opposite),
-            "label": _("Undo"),
-        },
-        "undo",
+    flash_undo(
+        str(message),
+        url=url_for("content.moderate_topic", topic_id=topic_id, verb=opposite),
+        label=_("Undo"),
     )
     return see_other(topic_url(topic))
 

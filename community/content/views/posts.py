@@ -18,7 +18,7 @@ from community.content.views.blueprint import bp
 from community.content.views.submission import published, refuse
 from community.core.access import checked_by_action, public
 from community.core.errors import DomainError
-from community.core.http import see_other
+from community.core.http import flash_undo, see_other
 from community.core.i18n import _
 from community.core.policies import authorize
 from community.core.transaction import transaction
@@ -75,9 +75,7 @@ def _save(actor: Actor, post_id: int, form: EditForm) -> str:
         editing.edit_post(
             actor,
             post,
-            body=body,
-            title=title,
-            tags=tags,
+            editing.Edit(body=body, title=title, tags=tags),
             reason=form.reason.data or "",
             edit_count=int(counted) if counted.isdecimal() else None,
         )
@@ -141,13 +139,10 @@ def delete_post(post_id: int) -> ResponseReturnValue:
         post = posts.get_post(actor, post_id)
         remove.delete_post(actor, post, reason=request.form.get("reason", "").strip()[:300])
         topic, position, is_first = post.topic, post.position, post.is_first
-    flash(
-        {
-            "message": _("The topic was removed.") if is_first else _("The post was removed."),
-            "url": url_for("content.restore_post", post_id=post_id),
-            "label": _("Undo"),
-        },
-        "undo",
+    flash_undo(
+        _("The topic was removed.") if is_first else _("The post was removed."),
+        url=url_for("content.restore_post", post_id=post_id),
+        label=_("Undo"),
     )
     if is_first and not actor.is_moderating:
         return see_other(url_for("content.home"))

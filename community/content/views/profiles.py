@@ -1,5 +1,7 @@
 """What a member wrote, as a part of the profile page."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
@@ -58,7 +60,7 @@ def _shown(subject: ProfileSubject, tab: str) -> dict[str, object]:
 
 
 def _links(subject: ProfileSubject, tab: str, before: str, after: str) -> ListLinks:
-    def url(**cursor: str) -> str:
+    def url(**cursor: Any) -> str:
         return url_for("members.profile", handle=subject.handle, tab=tab, **cursor)
 
     return ListLinks(

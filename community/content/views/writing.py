@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from community.content import policies
 from community.content.actions.keep_draft import forget_draft
-from community.content.actions.start_topic import start_topic
+from community.content.actions.start_topic import NewTopic, start_topic
 from community.content.composing import compose
 from community.content.forms import TopicForm
 from community.content.presenting import topic_url
@@ -72,9 +72,11 @@ def _start(actor: Actor, form: TopicForm) -> str:
         posted = start_topic(
             actor,
             space,
-            title=form.title.data or "",
-            body=body,
-            tags=tuple((form.tags.data or "").split(",")),
+            NewTopic(
+                title=form.title.data or "",
+                body=body,
+                tags=tuple((form.tags.data or "").split(",")),
+            ),
             submission_key=form.submission_key.data or None,
         )
         forget_draft(actor, "topic")

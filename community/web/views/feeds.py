@@ -8,6 +8,7 @@ from flask import Response, render_template, url_for
 
 from community.content.presenting import topic_url
 from community.content.queries import posts, spaces, topics
+from community.content.space_map import SpaceInfo
 from community.content.types import Listing
 from community.core import clock, text
 from community.core.access import public
@@ -69,7 +70,7 @@ def topic_feed(topic_id: int) -> Response:
     return _feed(topic.title, topic_url(topic, external=True), entries)
 
 
-def _topics_feed(title: str, url: str, space: spaces.SpaceInfo | None) -> Response:
+def _topics_feed(title: str, url: str, space: SpaceInfo | None) -> Response:
     page = topics.list_topics(VISITOR, Listing.NEW, PageRequest(size=ENTRIES), space=space)
     entries = [
         Entry(
