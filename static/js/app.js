@@ -28,7 +28,7 @@ const BEHAVIOURS = [
 ];
 for (const behaviour of BEHAVIOURS) behaviour.start();
 
-// Writing needs more than reading does; pages without a form to write in do not fetch it.
+// Writing needs more than reading does; pages without a form to write in do not run it.
 enhance('[data-composer]', async (form) => {
   const { compose } = await import('./composer/composer.js');
   compose(/** @type {HTMLFormElement} */ (form));

@@ -27,7 +27,10 @@ export function csrfToken() {
  * @param {string} text
  */
 export function sentence(status, type, text) {
-  return spoken(type, text) || word(status >= 500 ? 'errorServer' : status === 0 ? 'errorOffline' : 'errorRefused');
+  const said = spoken(type, text);
+  if (said) return said;
+  if (status === 0) return word('errorOffline');
+  return status >= 500 ? word('errorServer') : word('errorRefused');
 }
 
 /**

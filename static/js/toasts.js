@@ -36,7 +36,9 @@ export function toast(message, { category = 'info', undo } = {}) {
 
 /** @param {HTMLElement} element */
 function settle(element) {
-  element.append(make('button', { type: 'button', class: 'toast-close', 'aria-label': word('close'), onclick: () => element.remove() }, '×'));
+  element.append(make('button', {
+    type: 'button', class: 'toast-close', 'aria-label': word('close'), onclick: () => element.remove(),
+  }, '×'));
   leaveLater(element);
 }
 

@@ -10,9 +10,9 @@ import pytest
 
 VENDOR = Path(__file__).resolve().parents[2] / "static" / "vendor"
 LOCK: dict[str, str] = json.loads((VENDOR / "vendor.lock.json").read_text())
-PACKAGES: dict[str, dict[str, object]] = json.loads(
-    (VENDOR / "package-lock.json").read_text()
-)["packages"]
+PACKAGES: dict[str, dict[str, object]] = json.loads((VENDOR / "package-lock.json").read_text())[
+    "packages"
+]
 WRITTEN_HERE = {"package.json", "package-lock.json", ".npmrc", "vendor.lock.json"}
 
 
@@ -60,8 +60,6 @@ def test_the_lock_has_integrity_and_no_addresses() -> None:
 def test_no_file_names_a_package_registry(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
 
-    assert not re.search(
-        r"\b(?:registry|npm|mirror|proxy)[\w-]*\.[a-z]+\.[a-z]{2,}", text
-    )
+    assert not re.search(r"\b(?:registry|npm|mirror|proxy)[\w-]*\.[a-z]+\.[a-z]{2,}", text)
     if path.name in WRITTEN_HERE:
         assert "://" not in text

@@ -1,4 +1,4 @@
-/** Brings a form to write in to life; fetched only by pages that have one. */
+/** Brings a form to write in to life; runs only on pages that have one. */
 
 import * as completion from './completion.js';
 import { keepDraft } from './drafts.js';

@@ -40,7 +40,7 @@ async function render(form) {
   preview.setAttribute('aria-busy', 'true');
   try {
     // Without a source inside the form, htmx leaves the form's other fields out.
-    await htmx.ajax('POST', form.dataset.previewUrl, { target: preview, swap: 'innerHTML', values: { body: area.value } });
+    await htmx.ajax('POST', form.dataset.previewUrl, { target: preview, values: { body: area.value } });
   } finally {
     preview.removeAttribute('aria-busy');
   }

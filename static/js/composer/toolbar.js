@@ -43,7 +43,7 @@ function surround(area, mark) {
     return;
   }
   const [, before, inner, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? ['', '', '', ''];
-  const shown = inner || word(mark === '**' ? 'boldText' : 'italicText');
+  const shown = inner || { '**': word('boldText'), '*': word('italicText') }[mark] || word('codeText');
   const from = before.length + size;
   replaceRange(area, start, end, before + mark + shown + mark + after, [from, from + shown.length]);
 }
