@@ -12,33 +12,23 @@ from community.core.db import db
 from community.core.transaction import transaction
 from community.jobs.actions import enqueue
 from community.jobs.worker import run_worker
-from tests.jobs.small_app import small_app
-from tests.support import postgres
-from tests.support.ground import Ground
+from tests.jobs.small_app import create_tables, small_app
+from tests.support import databases, postgres
 from tests.support.repository import ROOT
 
 
-@pytest.fixture(scope="session")
-def ground():
-    ground = Ground.lay()
-    yield ground
-    postgres.stop(ground.folder)
-    ground.clear()
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database_url(request, ground, tmp_path):
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'jobs.sqlite'}"
-    server = ground.once("postgresql", lambda: postgres.start(ground.folder))
-    return postgres.create_database(server, "jobs_test")
+def database_url(request, ground, worker_id):
+    """A database of its own for each test, as some of these take theirs away."""
+    return databases.unmigrated_database(request.param, ground, f"jobs_{worker_id}")
 
 
 @pytest.fixture
 def app(database_url, tmp_path):
+    """The lowest floors alone: what holds here owes nothing to a package above."""
     app = small_app(database_url, tmp_path / "var")
     with app.app_context():
-        db.create_all()
+        create_tables()
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -29,3 +29,10 @@ def small_app(url: str, var: Path, **settings: object) -> Flask:
     babel.init_app(app)
     feature.init_app(app)
     return app
+
+
+def create_tables() -> None:
+    tables = [
+        table for name, table in db.metadata.tables.items() if name.startswith(("core_", "jobs_"))
+    ]
+    db.metadata.create_all(db.engine, tables=tables)
