@@ -3,6 +3,8 @@
 Rendering takes milliseconds and needs no lock, so views compose first and write afterwards.
 """
 
+import unicodedata
+
 from sqlalchemy import select
 
 from community.content.types import BODY_MAX
@@ -27,9 +29,14 @@ def compose(source: str, *, site_url: str = "") -> RichText:
         )  # fmt: skip
     candidates = text.find_handles(source)
     rich = text.render(source, handles=_known(candidates), site_url=site_url)
-    if not rich.plain.strip() and not rich.images:
+    if not _says_something(rich.plain) and not rich.images:
         raise Invalid(_("Write something first."), field="body")
     return rich
+
+
+def _says_something(plain: str) -> bool:
+    """Blanks, joiners and other signs without a shape say nothing."""
+    return any(unicodedata.category(character)[0] not in "CZ" for character in plain)
 
 
 def _known(handles: frozenset[str]) -> frozenset[str]:

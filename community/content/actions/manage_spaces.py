@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from community.content import policies
 from community.content.counters import repair_tags
@@ -149,7 +149,8 @@ def _sound_parent(space: Space, parent_id: int | None) -> int | None:
         return None
     with db.session.no_autoflush:
         parent = db.session.get(Space, parent_id)
-        has_children = space.id is not None and db.session.scalar(
+        is_stored = inspect(space).persistent
+        has_children = is_stored and db.session.scalar(
             select(Space.id).where(Space.parent_id == space.id).limit(1)
         )
     if parent is None or parent.parent_id is not None or parent.id == space.id or has_children:

@@ -71,7 +71,7 @@ def _by_activity(since: datetime) -> list[_Scored]:
             select(Post.topic_id, func.count())
             .where(Post.created_at > since, Post.deleted_at.is_(None))
             .group_by(Post.topic_id)
-        ).tuples()
+        ).all()
     )
     votes: Counter[int] = Counter()
     first: Counter[int] = Counter()

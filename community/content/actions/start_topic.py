@@ -221,5 +221,5 @@ def member_ids_of(handles: tuple[str, ...]) -> tuple[int, ...]:
     rows = db.session.execute(
         select(Member.handle_key, Member.id).where(Member.handle_key.in_(handles))
     )
-    found = dict(rows.tuples())
+    found = dict(rows.all())
     return tuple(found[handle] for handle in handles if handle in found)

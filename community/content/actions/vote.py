@@ -115,7 +115,7 @@ def _recount_reactions(post: Post) -> None:
         .where(Reaction.post_id == post.id)
         .group_by(Reaction.kind)
     )
-    counts = dict(rows.tuples())
+    counts = dict(rows.all())
     db.session.execute(
         update(Post)
         .where(Post.id == post.id)

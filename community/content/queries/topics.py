@@ -149,7 +149,7 @@ def read_marks(actor: Actor, topics: tuple[Topic, ...]) -> dict[int, ReadMark]:
             select(Reading.topic_id, Reading.position).where(
                 Reading.member_id == actor.id, Reading.topic_id.in_(ids)
             )
-        ).tuples()
+        ).all()
     )
     since = max(horizon, clock.now() - NEW_FOR)
     return {
