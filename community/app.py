@@ -8,13 +8,14 @@ from community.core import feature as core
 from community.core.config import Settings
 from community.core.logs import configure_logs
 from community.forums import feature as forums
+from community.identity import feature as identity
 from community.jobs import feature as jobs
 from community.members import feature as members
 from community.notifications import feature as notifications
 from community.search import feature as search
 from community.web import feature as web
 
-FEATURES = (core, jobs, members, content, forums, notifications, search, web)
+FEATURES = (core, jobs, members, identity, content, forums, notifications, search, web)
 
 # A picture of 4 MB and its form; anything larger is refused before it is read.
 MAX_REQUEST = 5 * 1024 * 1024

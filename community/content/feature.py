@@ -19,6 +19,7 @@ from community.core.sockets import (
     counter_repairs,
     navigation,
     personal_data,
+    settings_panels,
     sitemap_sources,
     slots,
 )
@@ -28,6 +29,9 @@ from community.members.views import PROFILE_SLOT
 HOME = NavigationItem(key="home", label=_l("Home"), endpoint="content.home", icon="home", order=10)
 SPACES = NavigationItem(
     key="spaces", label=_l("Spaces"), endpoint="content.spaces_page", icon="layout-grid", order=20
+)
+DRAFTS = NavigationItem(
+    key="drafts", label=_l("Drafts"), endpoint="content.drafts_page", icon="pencil", order=50
 )
 REPAIR = CounterRepair(name="content", repair=repair_counters)
 PAGES = SitemapSource(name="content", pages=public_pages)
@@ -44,6 +48,7 @@ def init_app(app: Flask) -> None:
     sitemap_sources.add(PAGES)
     navigation.add(HOME)
     navigation.add(SPACES)
+    settings_panels.add(DRAFTS)
     slots.add(PROFILE_SLOT, profile_part)
 
     @app.context_processor

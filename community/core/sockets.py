@@ -41,7 +41,10 @@ class PersonalData(Protocol):
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """An entry of the main navigation; `endpoint` is built into an address by the layout."""
+    """An entry of the main navigation, or of the settings' side navigation.
+
+    `endpoint` is built into an address by the layout.
+    """
 
     key: str
     label: object
@@ -96,6 +99,7 @@ class Slots:
 
 personal_data: Registry[PersonalData] = Registry()
 navigation: Registry[NavigationItem] = Registry()
+settings_panels: Registry[NavigationItem] = Registry()
 admin_panels: Registry[AdminPanel] = Registry()
 counter_repairs: Registry[CounterRepair] = Registry()
 sitemap_sources: Registry[SitemapSource] = Registry()

@@ -1,11 +1,11 @@
 """Plugs `members` in: pages, personal data, the reader's language and zone, what templates ask."""
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 
 from community.core import access
 from community.core.i18n import LANGUAGES, _l, provide_choices
 from community.core.policies import can
-from community.core.sockets import NavigationItem, navigation, personal_data
+from community.core.sockets import NavigationItem, navigation, personal_data, settings_panels
 from community.members.current import current_actor
 from community.members.personal_data import PERSONAL_DATA
 from community.members.views import bp
@@ -14,12 +14,25 @@ MEMBERS_PAGE = NavigationItem(
     key="members", label=_l("Members"), endpoint="members.directory", icon="users", order=50
 )
 
+PROFILE = NavigationItem(
+    key="profile", label=_l("Profile"), endpoint="members.profile_settings", icon="user", order=10
+)
+PREFERENCES = NavigationItem(
+    key="preferences",
+    label=_l("Preferences"),
+    endpoint="members.preferences_settings",
+    icon="sliders-horizontal",
+    order=40,
+)
+
 
 def init_app(app: Flask) -> None:
     """Register pages and plugs."""
     app.register_blueprint(bp)
     personal_data.add(PERSONAL_DATA)
     navigation.add(MEMBERS_PAGE)
+    settings_panels.add(PROFILE)
+    settings_panels.add(PREFERENCES)
     access.provide_actor(current_actor)
     provide_choices(locale=_locale, timezone=_timezone)
     app.jinja_env.globals["can"] = can
@@ -34,6 +47,8 @@ def _locale() -> str | None:
     chosen = current_actor().locale
     if chosen:
         return chosen
+    if not has_request_context():
+        return None
     return request.accept_languages.best_match(LANGUAGES, default="en")
 
 

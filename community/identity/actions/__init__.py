@@ -1,0 +1,1 @@
+"""What is done to accounts: one module per kind of thing somebody does."""

@@ -1,0 +1,14 @@
+"""Site settings of registration, edited in the back office."""
+
+from community.core.i18n import _l
+from community.core.site import SiteSetting, register
+
+IS_OPEN = register(
+    SiteSetting(
+        name="identity.is_open",
+        group="identity",
+        label=_l("Everybody may register"),
+        default=True,
+        help=_l("Switch this off to let only the team create accounts."),
+    )
+)
