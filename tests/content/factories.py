@@ -2,12 +2,16 @@
 
 from itertools import count
 
+from sqlalchemy import select
+
 from community.content.actions.manage_spaces import SpaceDetails, create_space
 from community.content.actions.start_topic import NewTopic, post_reply, start_topic
 from community.content.composing import compose
 from community.content.models import Post, Topic
+from community.content.queries.posts import get_post
 from community.content.space_map import SpaceInfo, space_by_slug
 from community.content.types import Posting, Visibility
+from community.core.db import db
 from community.core.transaction import transaction
 from community.members.actor import SYSTEM, Actor
 from tests.members.factories import a_member, actor_for
@@ -79,3 +83,10 @@ def a_reply(topic: Topic, *, author: Actor | None = None, body: str = "") -> Pos
     rich = compose(body or f"Reply number {next(_numbers)} to the question.")
     with transaction():
         return post_reply(actor, topic, body=rich)
+
+
+def first_post_of(topic: Topic) -> Post:
+    """Return the body of a topic, as a page would load it."""
+    found = db.session.scalar(select(Post.id).where(Post.topic_id == topic.id, Post.position == 1))
+    assert found is not None
+    return get_post(SYSTEM, found)
