@@ -26,7 +26,7 @@ async function poll(url) {
     // `no-cache` revalidates: the browser sends the ETag itself and a 304 costs no body.
     const answer = await fetch(url, { cache: 'no-cache', headers: { Accept: 'application/json' } });
     stopped = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
-    if (answer.ok) show(Number((await answer.json()).count) || 0);
+    if (answer.ok) show(Number((await answer.json()).unread) || 0);
   } catch {
     // Offline: the next minute asks again.
   }

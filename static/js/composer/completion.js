@@ -78,6 +78,14 @@ async function suggest(area, isForced) {
   else hide(area);
 }
 
+/** The page moves under the list: the list stays with its word. */
+function followScroll() {
+  const area = document.activeElement;
+  if (!current || !(area instanceof HTMLTextAreaElement)) return;
+  const list = lists.get(area);
+  if (list?.isOpen) list.put(caretBox(area, current.start));
+}
+
 export function start() {
   listen('input', '[data-composer-input]', (event, element) => {
     const area = /** @type {HTMLTextAreaElement} */ (element);
@@ -98,10 +106,5 @@ export function start() {
     if (['Escape', 'ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(key)) hide(area);
   });
   listen('focusout', '[data-composer-input]', (_, area) => hide(/** @type {HTMLTextAreaElement} */ (area)));
-  document.addEventListener('scroll', (event) => {
-    const area = document.activeElement;
-    if (!(area instanceof HTMLTextAreaElement) || !current) return;
-    if (event.target instanceof Node && lists.get(area)?.list.contains(event.target)) return;
-    hide(area);
-  }, { capture: true, passive: true });
+  document.addEventListener('scroll', () => requestAnimationFrame(followScroll), { capture: true, passive: true });
 }

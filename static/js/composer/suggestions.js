@@ -45,7 +45,7 @@ export class Suggestions {
     if (!suggestions.length || document.activeElement !== this.field) return;
     this.list.replaceChildren(...suggestions.map(option));
     this.field.after(this.list);
-    this.#put(place);
+    this.put(place);
     this.#combobox = new Combobox(this.field, this.list, { firstOptionSelectionMode: this.mode });
     this.#combobox.start();
     this.#announce(suggestions.length);
@@ -59,7 +59,7 @@ export class Suggestions {
 
   /** Under the caret, or above it where the window ends.
    * @param {{left: number, top: number, bottom: number}} place */
-  #put({ left, top, bottom }) {
+  put({ left, top, bottom }) {
     const { style } = this.list;
     style.position = 'fixed';
     const { offsetWidth: width, offsetHeight: height } = this.list;
