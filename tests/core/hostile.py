@@ -1,12 +1,16 @@
 """Hostile texts, and a judge of HTML that knows nothing of the code that makes it."""
 
 import re
+import time
 import unicodedata
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Comment, Doctype, Tag
+
+from community.core import text
 
 _CORPUS = Path(__file__).parent / "corpus" / "xss.txt"
 _CHARACTER = re.compile("⟦([0-9A-F]{4,6})⟧")
@@ -85,6 +89,15 @@ def dangers(markup: str) -> list[str]:
 def structure(markup: str) -> str:
     """The tree a browser builds, written out; equal for equal trees."""
     return str(BeautifulSoup(f"<body>{markup}", "html5lib").body)
+
+
+@cache
+def a_second() -> float:
+    """A second of work, or eight times an honest post of that length where Python is slow or traced."""
+    lines = [f"- **point {n}** : une phrase, un [lien](/t/{n}) et `du code`" for n in range(550)]
+    started = time.process_time()
+    text.render("\n".join(lines))
+    return max(1.0, 8 * (time.process_time() - started))
 
 
 def visible_text(markup: str) -> str:

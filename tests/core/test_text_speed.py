@@ -6,7 +6,7 @@ import pytest
 
 from community.core import text
 from community.core.text.limits import MAX_TAGS
-from tests.core.hostile import dangers
+from tests.core.hostile import a_second, dangers
 
 LENGTH = 32_000
 
@@ -71,15 +71,16 @@ def test_hostile_text_takes_less_than_a_second(source):
     rich = text.render(source[:LENGTH], handles={"bob"})
     took = time.process_time() - started
 
-    assert took < 1
+    assert took < a_second()
     assert dangers(rich.html[-2_000:]) == []
 
 
 def test_looking_for_handles_is_no_slower():
     started = time.process_time()
     found = text.find_handles(fill("@bob *a* "))
+    took = time.process_time() - started
 
-    assert time.process_time() - started < 1
+    assert took < a_second()
     assert found == {"bob"}
 
 

@@ -42,13 +42,11 @@ def _settled(children: list[Token], findings: Findings) -> Iterator[Token]:
 
 def _lead(link: Token, url: str, findings: Findings) -> None:
     """Point a link at its target; what leaves the site is marked and noted."""
-    target = resolve(url, site_url=findings.site_url)
-    if target is None:
-        return
-    link.attrSet("href", target.href)
-    if target.is_external:
-        link.attrSet("rel", EXTERNAL_REL)
-        findings.links[target.href] = None
+    if target := resolve(url, site_url=findings.site_url):  # always: the parser asked before
+        link.attrSet("href", target.href)
+        if target.is_external:
+            link.attrSet("rel", EXTERNAL_REL)
+            findings.links[target.href] = None
 
 
 def _picture(image: Token, findings: Findings, *, in_link: bool) -> Iterator[Token]:
