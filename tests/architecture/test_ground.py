@@ -9,8 +9,11 @@ from sqlalchemy import func, select, text
 
 from community.core import clock
 from community.core.db import db
+from community.core.mail import Message
 from community.core.models import Stamp
 from community.core.transaction import transaction
+from community.jobs.mail import post_mail
+from tests.members.factories import a_member
 from tests.support import postgres
 from tests.support.ground import FailedBefore, Ground
 
@@ -39,6 +42,34 @@ def test_foreign_keys_hold_in_tests_too(app):
     keys = "PRAGMA foreign_keys" if db.engine.dialect.name == "sqlite" else "SELECT 1"
 
     assert db.session.scalar(text(keys)) == 1
+
+
+def test_a_visitor_is_whom_they_signed_in_as(client):
+    member = a_member(handle="fan_of_tents")
+
+    assert "fan_of_tents" not in client.get("/").text
+    client.sign_in(member.id)
+    assert "fan_of_tents" in client.get("/").text
+    client.sign_out()
+    assert "fan_of_tents" not in client.get("/").text
+
+
+def test_a_request_sees_what_was_committed_and_the_test_sees_its_outcome(client):
+    member = a_member(name="Before")
+    client.sign_in(member.id)
+
+    answer = client.submit("/settings/profile", {"name": "After"})
+
+    assert answer.status_code == 303
+    assert member.name == "After"
+
+
+def test_letters_arrive_once_the_transaction_is_committed(app, outbox):
+    with transaction():
+        post_mail(Message(to="fan@example.com", subject="Hello", text="there"))
+
+    assert outbox.last("fan@example.com").subject == "Hello"
+    assert len(outbox.letters()) == 1
 
 
 def test_statements_are_counted_without_begin_and_commit(app, statements):

@@ -9,6 +9,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from community.core.db import db
+from community.core.transaction import transaction
+from community.identity.actions.sessions import open_session
+from community.identity.types import Device
 
 Fields = dict[str, Any]
 NOT_SENT = {"submit", "button", "reset", "image"}
@@ -35,6 +38,17 @@ class Visitor(FlaskClient):
     def _open_apart(self, *args: Any, **kwargs: Any) -> TestResponse:
         _cv_app.set(None)  # type: ignore[arg-type]
         return super().open(*args, **kwargs)
+
+    def sign_in(self, member_id: int) -> None:
+        """Be this member from now on, as after the sign-in form, which has tests of its own."""
+        with transaction():
+            secret = open_session(member_id, Device("Firefox", "Linux"), is_remembered=False)
+        with self.session_transaction() as session:
+            session.update(_user_id=secret, _fresh=True)
+
+    def sign_out(self) -> None:
+        """Be nobody again."""
+        self.delete_cookie("community")
 
     def page(self, path: str, **kwargs: Any) -> BeautifulSoup:
         """Return the parsed page, which must be there."""
