@@ -6,6 +6,7 @@ from community.content import policies
 from community.content.actions.tag_topic import move_tag_counts
 from community.content.counters import move_space
 from community.content.events import TopicChanged, TopicMoved
+from community.content.locking import lock_topic
 from community.content.models import Ranking, Topic
 from community.content.space_map import SpaceInfo
 from community.core import clock, events
@@ -111,7 +112,7 @@ def move_topic(actor: Actor, topic: Topic, *, space: SpaceInfo) -> Topic:
 
 
 def _open(actor: Actor, topic: Topic) -> None:
-    db.session.refresh(topic, with_for_update=True)
+    lock_topic(topic.id)
     authorize(actor, policies.MODERATE, topic)
 
 

@@ -6,6 +6,7 @@ from community.content import policies
 from community.content.actions.tag_topic import move_tag_counts
 from community.content.counters import move_space, move_standing
 from community.content.events import PostDeleted, PostRestored, TopicDeleted, TopicRestored
+from community.content.locking import lock_post, lock_topic
 from community.content.models import Post, Topic
 from community.content.ranking import hot_score, hot_weights
 from community.core import clock, events
@@ -17,7 +18,7 @@ from community.members.actor import Actor
 
 def delete_post(actor: Actor, post: Post, *, reason: str = "") -> Post:
     """Hide a reply behind a note; removing a first post removes its topic."""
-    topic = _locked_topic(post)
+    topic = lock_post(post).topic
     authorize(actor, policies.DELETE_POST, post)
     if post.is_first:
         return _delete_with_topic(actor, post, reason)
@@ -33,7 +34,7 @@ def delete_post(actor: Actor, post: Post, *, reason: str = "") -> Post:
 
 def restore_post(actor: Actor, post: Post) -> Post:
     """Show a hidden reply again, or the topic whose first post it is."""
-    topic = _locked_topic(post)
+    topic = lock_post(post).topic
     authorize(actor, policies.RESTORE_POST, post)
     if post.is_first:
         _undelete_topic(actor, topic)
@@ -50,7 +51,7 @@ def restore_post(actor: Actor, post: Post) -> Post:
 
 def delete_topic(actor: Actor, topic: Topic, *, reason: str = "") -> Topic:
     """Hide a topic with everything in it."""
-    db.session.refresh(topic, with_for_update=True)
+    lock_topic(topic.id)
     authorize(actor, policies.MODERATE, topic)
     if topic.deleted_at is None:
         _hide_topic(actor, topic)
@@ -60,7 +61,7 @@ def delete_topic(actor: Actor, topic: Topic, *, reason: str = "") -> Topic:
 
 def restore_topic(actor: Actor, topic: Topic) -> Topic:
     """Show a hidden topic again, its first post included."""
-    db.session.refresh(topic, with_for_update=True)
+    lock_topic(topic.id)
     authorize(actor, policies.MODERATE, topic)
     if topic.deleted_at is not None:
         _undelete_topic(actor, topic)
@@ -73,13 +74,6 @@ def restore_topic(actor: Actor, topic: Topic) -> Topic:
         db.session.flush()
         audit.record(actor, "content.topic.restore", f"topic:{topic.id}")
     return topic
-
-
-def _locked_topic(post: Post) -> Topic:
-    """Writers of one topic queue up, so counters are moved from what is true now."""
-    db.session.refresh(post.topic, with_for_update=True)
-    db.session.refresh(post)
-    return post.topic
 
 
 def _delete_with_topic(actor: Actor, post: Post, reason: str) -> Post:

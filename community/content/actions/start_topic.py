@@ -9,6 +9,7 @@ from community.content.actions.attach import attach_uploads
 from community.content.actions.tag_topic import set_tags
 from community.content.counters import move_space, move_standing
 from community.content.events import ReplyPosted, TopicStarted
+from community.content.locking import lock_topic
 from community.content.models import Post, Reading, Topic, TopicFollow, TopicTag
 from community.content.naming import slug_of
 from community.content.ranking import hot_score, hot_weights
@@ -138,7 +139,7 @@ def post_reply(
 ) -> Post:
     """Reply in a topic; the same `submission_key` again returns the reply it made."""
     # Positions are given one after another, so writers of one topic queue up here.
-    db.session.refresh(topic, with_for_update=True)
+    lock_topic(topic.id)
     authorize(actor, policies.REPLY, topic)
     known = find_submission(actor, submission_key)
     if known is not None:

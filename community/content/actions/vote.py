@@ -5,6 +5,7 @@ from sqlalchemy import delete, func, select, update
 from community.content import limits, policies
 from community.content.counters import move_standing
 from community.content.events import ReactionAdded, ReactionRemoved, VoteCast, VoteWithdrawn
+from community.content.locking import lock_post
 from community.content.models import Post, Reaction, Topic, Vote
 from community.content.ranking import hot_score, hot_weights
 from community.content.types import REACTIONS
@@ -18,7 +19,7 @@ from community.members.actor import Actor
 
 def vote_helpful(actor: Actor, post: Post) -> Post:
     """Cast the actor's only helpful vote for the post; a second one changes nothing."""
-    _lock(post)
+    lock_post(post)
     authorize(actor, policies.VOTE, post)
     if db.session.get(Vote, (post.id, actor.id)) is not None:
         return post
@@ -35,7 +36,7 @@ def vote_helpful(actor: Actor, post: Post) -> Post:
 
 def withdraw_vote(actor: Actor, post: Post) -> Post:
     """Take the vote back; without one nothing changes."""
-    _lock(post)
+    lock_post(post)
     authorize(actor, policies.VOTE, post)
     done = db.session.execute(
         delete(Vote)
@@ -51,12 +52,6 @@ def withdraw_vote(actor: Actor, post: Post) -> Post:
         )
     )
     return post
-
-
-def _lock(post: Post) -> None:
-    """Voters of one topic queue up, first on the topic and then on the post, never crosswise."""
-    db.session.refresh(post.topic, with_for_update=True)
-    db.session.refresh(post, with_for_update=True)
 
 
 def _move_votes(post: Post, step: int) -> None:
@@ -105,7 +100,7 @@ def remove_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
 def _lock_post(actor: Actor, post: Post, kind: str) -> None:
     if kind not in REACTIONS:
         raise Invalid(_("This reaction does not exist."), field="reaction")
-    db.session.refresh(post, with_for_update=True)
+    lock_post(post)
     authorize(actor, policies.REACT, post)
 
 
