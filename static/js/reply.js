@@ -31,7 +31,9 @@ export function reveal(form) {
   if (!(area instanceof HTMLTextAreaElement)) return;
   area.dispatchEvent(new CustomEvent('composer:write', { bubbles: true }));
   area.focus({ preventScroll: true });
-  form.scrollIntoView({ block: 'nearest', behavior: calmScroll() });
+  // Typing would stop a long glide half way, so only a short one is shown.
+  const distance = Math.abs(form.getBoundingClientRect().top);
+  form.scrollIntoView({ block: 'nearest', behavior: distance > innerHeight ? 'instant' : calmScroll() });
 }
 
 export function start() {

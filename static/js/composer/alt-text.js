@@ -71,4 +71,5 @@ function next(form, area, queue) {
   const status = form.querySelector('[data-composer-status]');
   if (status) status.before(prompt);
   else form.append(prompt);
+  if (form.contains(document.activeElement)) prompt.scrollIntoView({ block: 'nearest' });
 }

@@ -7,6 +7,7 @@ import * as growth from './growth.js';
 import * as lists from './lists.js';
 import { say } from './status.js';
 import * as preview from './preview.js';
+import * as roving from './roving.js';
 import * as toolbar from './toolbar.js';
 import * as uploads from './uploads.js';
 import { word } from '../words.js';
@@ -19,18 +20,26 @@ const drafts = new WeakMap();
 function onSubmit(event) {
   const form = /** @type {HTMLFormElement} */ (event.target);
   if (!form.matches('form[data-composer]') || 'sending' in form.dataset) return;
-  if (uploads.isUploading(form)) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    say(form, word('uploadWait'), { tone: 'error' });
+  const reason = holdBack(form);
+  if (!reason) {
+    drafts.get(form)?.submitted();
     return;
   }
-  drafts.get(form)?.submitted();
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  say(form, reason, { tone: 'error' });
+}
+
+/** Why the form cannot go now: a placeholder in the text, or nobody to take it.
+ * @param {HTMLFormElement} form */
+function holdBack(form) {
+  if (uploads.isUploading(form)) return word('uploadWait');
+  return navigator.onLine ? '' : word('errorOffline');
 }
 
 tidy();
 // `completion` comes first: with its list open, Enter chooses and does not begin a line.
-for (const behaviour of [completion, toolbar, lists, growth, preview, uploads]) behaviour.start();
+for (const behaviour of [completion, toolbar, lists, growth, preview, uploads, roving]) behaviour.start();
 window.addEventListener('submit', onSubmit, { capture: true });
 
 /** @param {HTMLFormElement} form */

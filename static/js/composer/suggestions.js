@@ -48,6 +48,11 @@ export class Suggestions {
     this.put(place);
     this.#combobox = new Combobox(this.field, this.list, { firstOptionSelectionMode: this.mode });
     this.#combobox.start();
+    if (this.field instanceof HTMLTextAreaElement) {
+      // A text area stays a text area: it may point at options, but may not call itself a combobox.
+      this.field.removeAttribute('role');
+      this.field.removeAttribute('aria-expanded');
+    }
     this.#announce(suggestions.length);
   }
 
