@@ -23,7 +23,7 @@ help:
 	@echo "make check      the fast loop: no browser, no PostgreSQL"
 	@echo "make format     put Python and imports into the house's form"
 	@echo "make messages   collect new sentences into the catalogues and compile these"
-	@echo "make coverage   the fast loop's tests with line and branch coverage"
+	@echo "make coverage   the fast loop's tests with coverage; policies are covered line by line"
 	@echo "make demo       fill the database with the demo community (SIZE=small|medium|large)"
 	@echo "make lock       resolve pyproject.toml into requirements*.txt"
 	@echo "make vendor     fetch the browser libraries again (needs npm)"
@@ -32,7 +32,7 @@ run: installed
 	@exec $(BIN)/python -m community run --dev
 
 demo: installed
-	@exec $(BIN)/python -m community demo --size $(SIZE)
+	@exec $(BIN)/python -m community --dev demo --size $(SIZE)
 
 test: installed-dev static-checks
 	@.ci/browser
@@ -60,6 +60,7 @@ messages: installed-dev
 
 coverage: installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not postgresql and not slow" --cov --cov-report=term
+	$(BIN)/coverage report --include="community/*/policies.py" --fail-under=100
 
 lock: installed-dev
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.txt

@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,12 +61,10 @@ def running(ground: Ground, name: str) -> Iterator[LiveSite]:
     url = f"http://127.0.0.1:{_free_port()}"
     env = environment(var, url)
     log = var / "log"
-    with log.open("wb") as output, ExitStack() as stack:
-        address = url.removeprefix("http://")
-        web = ["gunicorn", "--bind", address, "--worker-class", "gthread", "--threads", "8"]
-        server = stack.enter_context(_process([*web, "wsgi:app"], env, output.fileno()))
-        stack.enter_context(_process(["community", "worker"], env, output.fileno()))
-        _wait_until_it_answers(f"{url}/healthz", server, log)
+    port = url.rpartition(":")[2]
+    command = [sys.executable, "-m", "community", "run", "--port", port, "--workers", "1"]
+    with log.open("wb") as output, _process(command, env, output.fileno()) as server:
+        _wait_until_it_answers(f"{url}/readyz", server, log)
         yield LiveSite(url=url, var=var, log=log)
 
 
@@ -95,9 +93,8 @@ def _make_demo(var: Path) -> str:
 
 @contextmanager
 def _process(
-    module: list[str], env: Mapping[str, str], output: int
+    command: list[str], env: Mapping[str, str], output: int
 ) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", *module]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
     try:
         yield process
