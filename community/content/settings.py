@@ -1,12 +1,18 @@
 """Limits of the heart as site settings, shipped with Discourse's defaults (FO-01, FO-02, MO-02)."""
 
 from community.core.i18n import _l
-from community.core.site import SiteSetting, register
+from community.core.site import SiteSetting, name_group, register
 
-WRITING = "writing"
-RATES = "rates"
-NEWCOMERS = "newcomers"
-RANKING = "ranking"
+WRITING = name_group(
+    "writing", _l("Writing"), _l("What a post may hold, and how long it can be changed.")
+)
+RATES = name_group("rates", _l("Pace"), _l("How much one member may do in a time."))
+NEWCOMERS = name_group(
+    "newcomers", _l("Newcomers"), _l("Stricter limits until somebody is known; they keep spam out.")
+)
+RANKING = name_group(
+    "ranking", _l("Ranking"), _l("What makes a topic rise in the hot list, and how fast it sinks.")
+)
 
 
 def _count(

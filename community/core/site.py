@@ -42,7 +42,28 @@ class SiteSetting(Generic[Kind]):
         return type(self.default)
 
 
+@dataclass(frozen=True)
+class SettingGroup:
+    """Settings that belong together on the page of the back office."""
+
+    key: str
+    label: object
+    help: object = ""
+
+
 _registry: dict[str, SiteSetting[Any]] = {}
+_groups: dict[str, SettingGroup] = {}
+
+
+def name_group(key: str, label: object, help: object = "") -> str:  # noqa: A002
+    """Name a group of settings in the reader's words; return its key."""
+    _groups[key] = SettingGroup(key, label, help)
+    return key
+
+
+def group(key: str) -> SettingGroup:
+    """Return a group; one without a name is shown by its key."""
+    return _groups.get(key) or SettingGroup(key, key)
 
 
 def register(setting: SiteSetting[Kind]) -> SiteSetting[Kind]:
@@ -88,10 +109,28 @@ def _refuse_bad(setting: SiteSetting[Any], new: Any) -> None:
         raise Invalid(_("This value has the wrong type."), field=setting.name)
     if setting.choices and new not in {key for key, _label in setting.choices}:
         raise Invalid(_("Choose one of the values offered."), field=setting.name)
-    size = len(new) if isinstance(new, str) else new
-    if setting.minimum is not None and size < setting.minimum:
-        raise Invalid(_("At least %(bound)s, please.", bound=setting.minimum), field=setting.name)
-    if setting.maximum is not None and size > setting.maximum:
-        raise Invalid(_("At most %(bound)s, please.", bound=setting.maximum), field=setting.name)
+    if isinstance(new, str):
+        _refuse_length(setting, len(new))
+    else:
+        _refuse_size(setting, new)
     if setting.check is not None:
         setting.check(new)
+
+
+def _refuse_size(setting: SiteSetting[Any], size: float) -> None:
+    # Written so that "not a number", which compares with nothing, is refused as well.
+    if setting.minimum is not None and not size >= setting.minimum:
+        raise Invalid(
+            _("At least %(bound)s, please.", bound=f"{setting.minimum:g}"), field=setting.name
+        )
+    if setting.maximum is not None and not size <= setting.maximum:
+        raise Invalid(
+            _("At most %(bound)s, please.", bound=f"{setting.maximum:g}"), field=setting.name
+        )
+
+
+def _refuse_length(setting: SiteSetting[Any], length: int) -> None:
+    if setting.minimum is not None and length < setting.minimum:
+        raise Invalid(_("Fill this in."), field=setting.name)
+    if setting.maximum is not None and length > setting.maximum:
+        raise Invalid(_("At most %(most)s characters.", most=setting.maximum), field=setting.name)

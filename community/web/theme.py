@@ -9,10 +9,9 @@ import hashlib
 from flask import url_for
 
 from community.content.space_map import spaces_by_id
-from community.core import site
+from community.core.brand import current_look
 from community.core.colours import is_colour
 from community.core.stamps import stamp
-from community.web import brand
 
 _kept: dict[tuple[int | None, int | None], tuple[str, str]] = {}
 
@@ -33,18 +32,9 @@ def theme_url() -> str:
 
 
 def _sheet() -> str:
-    family, _label = brand.FONTS[site.value(brand.FONT)]
-    radius, _label = brand.CORNERS[site.value(brand.RADIUS)]
-    rules = [
-        f"--brand-primary:{site.value(brand.PRIMARY)}",
-        f"--brand-accent:{site.value(brand.ACCENT)}",
-        f"--brand-radius:{radius}",
-    ]
-    if family:
-        rules += [f"--brand-font-heading:{family}", f"--brand-font-body:{family}"]
     spaces = [
         f".space-{space.slug}{{--space:{space.colour}}}"
         for space in spaces_by_id().values()
         if is_colour(space.colour)
     ]
-    return ":root{" + ";".join(rules) + "}\n" + "\n".join(spaces) + "\n"
+    return f":root{{{current_look().rules()}}}\n" + "\n".join(spaces) + "\n"

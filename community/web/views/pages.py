@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from community.core import site
 from community.core.access import public
+from community.core.brand import PRIMARY
 from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.sockets import sitemap_sources
 from community.core.transaction import end_read
-from community.web import brand
+from community.web.brand import current_brand
 from community.web.theme import theme_sheet
 from community.web.views.blueprint import bp
 
@@ -55,7 +56,7 @@ def brand_picture(key: str) -> ResponseReturnValue:
 @public
 def manifest() -> ResponseReturnValue:
     """What a phone needs to put the community on its home screen."""
-    shown = brand.current_brand()
+    shown = current_brand()
     assets = current_app.extensions["community_assets"]
     icon = shown.mark_url or assets.url("icons/mark.svg")
     kind = PICTURE_TYPES.get(icon.rpartition(".")[2], "image/svg+xml")
@@ -67,7 +68,7 @@ def manifest() -> ResponseReturnValue:
         scope="/",
         display="standalone",
         background_color="#faf8f4",
-        theme_color=site.value(brand.PRIMARY),
+        theme_color=site.value(PRIMARY),
         icons=[{"src": icon, "sizes": "any", "type": kind, "purpose": "any"}],
     )
     response.content_type = "application/manifest+json"
