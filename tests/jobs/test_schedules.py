@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from community.core import clock
 from community.core.db import db
 from community.core.transaction import transaction
+from community.jobs import schedules
 from community.jobs.models import QueuedJob, Schedule
 from community.jobs.registry import every, find_job, regular_jobs
 from community.jobs.worker import drain, enqueue_regular_jobs
@@ -114,6 +115,19 @@ def test_two_workers_that_look_at_once_enqueue_it_once(app):
         thread.join()
 
     assert waiting_ticks() == 1
+
+
+def test_who_saw_an_older_time_moves_nothing(app):
+    look_at(app, BEGIN)
+    tick = next(known for known in regular_jobs() if known.job is work.tick)
+    seen, following = BEGIN.replace(minute=10), BEGIN.replace(minute=20)
+
+    with transaction():
+        first = schedules._move(tick, seen, following)
+    with transaction():
+        second = schedules._move(tick, seen, following)
+
+    assert (first, second) == (True, False)
 
 
 def test_two_workers_run_it_once(app, working, path):
