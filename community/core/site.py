@@ -88,7 +88,7 @@ def value(setting: SiteSetting[Kind]) -> Kind:
 
 def change(setting: SiteSetting[Kind], new: Kind) -> None:
     """Store a value after checking it against type, bounds and choices; raise `Invalid`."""
-    _refuse_bad(setting, new)
+    check_value(setting, new)
     row = Setting(name=setting.name, value=new, updated_at=clock.now())
     db.session.merge(row)
     bump(STAMP)
@@ -100,11 +100,20 @@ def reset(setting: SiteSetting[Any]) -> None:
     bump(STAMP)
 
 
+def hold() -> None:
+    """Keep other writers out until the caller's transaction ends, and read afresh.
+
+    What is decided after this is decided on the values in force, not on those of a minute ago.
+    """
+    bump(STAMP)
+
+
 def _load() -> dict[str, Any]:
     return {row.name: row.value for row in db.session.execute(select(Setting.name, Setting.value))}
 
 
-def _refuse_bad(setting: SiteSetting[Any], new: Any) -> None:
+def check_value(setting: SiteSetting[Any], new: Any) -> None:
+    """Raise `Invalid` for a value that breaks type, bounds, choices or the setting's own rule."""
     if type(new) is not setting.kind:
         raise Invalid(_("This value has the wrong type."), field=setting.name)
     if setting.choices and new not in {key for key, _label in setting.choices}:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from community.core import events
 from community.core.db import WRITE, db
+from community.core.stamps import forget_session_stamps
 
 
 @contextmanager
@@ -30,6 +31,7 @@ def transaction() -> Iterator[Session]:
         published = session.info[events.QUEUE]
     except BaseException:
         session.rollback()
+        forget_session_stamps()
         raise
     finally:
         del session.info[events.QUEUE]

@@ -18,6 +18,9 @@ END_SESSION = "identity.session.end"
 RESET_FOR_OTHERS = "identity.password.reset_for"
 EXPORT_DATA = "identity.data.export"
 ERASE_ACCOUNT = "identity.account.erase"
+ERASE_FOR_OTHERS = "identity.account.erase_for"
+SEE_ADDRESSES = "identity.address.see"
+REMIND = "identity.address.remind"
 
 _SIGN_IN = _l("Sign in to continue.")
 
@@ -85,4 +88,34 @@ def export_data(actor: Actor, _subject: object) -> Decision:
 def erase_account(actor: Actor, _subject: object) -> Decision:
     if not actor.is_signed_in:
         return deny(_SIGN_IN)
+    return ALLOW
+
+
+@rule(SEE_ADDRESSES)
+def see_addresses(actor: Actor, _subject: object) -> Decision:
+    """Moderators do their work without knowing where people read their letters."""
+    if actor.role in {Role.ADMIN, Role.MANAGER}:
+        return ALLOW
+    return deny(_l("Only community managers and administrators can see addresses."))
+
+
+@rule(REMIND)
+def remind(actor: Actor, member: Member) -> Decision:
+    if not actor.is_moderating:
+        return deny(_l("Only the community team can send this letter."))
+    if member.activated_at is not None:
+        return deny(_l("This address is confirmed already."))
+    if member.is_erased:
+        return deny(_l("This member has left."))
+    return ALLOW
+
+
+@rule(ERASE_FOR_OTHERS)
+def erase_for_others(actor: Actor, member: Member) -> Decision:
+    if actor.role is not Role.ADMIN:
+        return deny(_l("Only an administrator can erase an account at its owner's request."))
+    if member.id == actor.member_id:
+        return deny(_l("Erase your own account in your settings."))
+    if member.is_erased:
+        return deny(_l("This member has left."))
     return ALLOW

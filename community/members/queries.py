@@ -105,3 +105,8 @@ def list_audit(
     bounded, is_backwards = Keyset((AuditEntry.id,)).page(statement, request)
     rows = [AuditLine(entry, member) for entry, member in db.session.execute(bounded)]
     return finish_page(rows, request, is_backwards=is_backwards, key=lambda line: (line.entry.id,))
+
+
+def has_members() -> bool:
+    """Tell whether anybody, erased or not, ever had an account here."""
+    return db.session.scalar(select(Member.id).limit(1)) is not None
