@@ -31,6 +31,25 @@ class SpaceCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What the visible spaces hold together, from their stored counters."""
+
+    spaces: int
+    topics: int
+    posts: int
+
+    @classmethod
+    def of(cls, cards: tuple[SpaceCard, ...]) -> "Figures":
+        """Add up cards and the cards inside them."""
+        every = [card for parent in cards for card in (parent, *parent.children)]
+        return cls(
+            spaces=len(every),
+            topics=sum(card.topic_count for card in every),
+            posts=sum(card.post_count for card in every),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class TopicTool:
     """A moderation verb that the reader may use on the topic in its present state."""
 

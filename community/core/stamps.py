@@ -12,6 +12,7 @@ from community.core.models import Stamp
 Value = TypeVar("Value")
 
 _SESSION_KEY = "community_stamps"
+_LOADED_KEY = "community_loaded"
 _kept: dict[str, tuple[int, Any]] = {}
 
 
@@ -33,14 +34,14 @@ def bump(name: str) -> None:
     """
     db.session.merge(Stamp(name=name, number=secrets.randbits(62)))
     db.session.flush()
-    db.session().info.pop(_SESSION_KEY, None)
+    forget_session_stamps()
 
 
 def kept(name: str, load: Callable[[], Value]) -> Value:
     """Return the value that `load` gave for the current stamp, loading it when the stamp moved."""
     current = stamp(name)
     if current is None:
-        return load()
+        return _kept_in_session(name, load)
     found = _kept.get(name)
     if found is None or found[0] != current:
         found = (current, load())
@@ -49,6 +50,16 @@ def kept(name: str, load: Callable[[], Value]) -> Value:
     return value
 
 
+def _kept_in_session(name: str, load: Callable[[], Value]) -> Value:
+    """Before its first change a thing has no version: it is loaded once per session."""
+    loaded: dict[str, Any] = db.session().info.setdefault(_LOADED_KEY, {})
+    if name not in loaded:
+        loaded[name] = load()
+    value: Value = loaded[name]
+    return value
+
+
 def forget_session_stamps() -> None:
     """Read the stamps anew in this session; for work that outlives one request."""
     db.session().info.pop(_SESSION_KEY, None)
+    db.session().info.pop(_LOADED_KEY, None)

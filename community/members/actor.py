@@ -58,7 +58,7 @@ def actor_for(member: Member) -> Actor:
     return Actor(
         member_id=member.id,
         handle=member.handle,
-        name=member.name,
+        name=member.name or member.handle,
         role=Role(member.role),
         department=member.department,
         trust_level=member.trust_level,

@@ -77,7 +77,8 @@ def actor_avatar_url(actor: Actor) -> str:
 
 
 def member_profile(actor: Actor, member: Member) -> MemberProfile:
-    """Show the head of a member's page."""
+    """Show the head of a member's page; a sanction concerns the member and the team alone."""
+    sees_sanction = actor.is_moderating or member.id == actor.member_id
     return MemberProfile(
         link=member_link(member),
         bio=member.bio,
@@ -85,8 +86,8 @@ def member_profile(actor: Actor, member: Member) -> MemberProfile:
         trust_level=member.trust_level,
         trust_label=str(TRUST_LABELS[member.trust_level]),
         is_me=member.id == actor.member_id,
-        is_suspended=member.is_suspended,
-        suspension_reason=member.suspension_reason,
+        is_suspended=member.is_suspended and sees_sanction,
+        suspension_reason=member.suspension_reason if sees_sanction else "",
     )
 
 

@@ -31,6 +31,7 @@ from community.members.avatars import avatar_key, store_avatar
 from community.members.current import current_actor, forget_current_actor
 from community.members.forms import AvatarForm, PreferencesForm, ProfileForm
 from community.members.presenters import RoleTab, member_card, member_profile
+from community.members.structured_data import profile_data
 from community.members.types import Role
 
 bp = Blueprint("members", __name__)
@@ -90,6 +91,7 @@ def profile(handle: str) -> ResponseReturnValue:
         "members/profile.html",
         member=member_profile(actor, member),
         parts=slots.render(PROFILE_SLOT, subject),
+        json_ld=profile_data(member),
         canonical_url=url_for("members.profile", handle=member.handle, _external=True),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import contains_eager
 
 from community.content import limits, policies
 from community.content.actions.attach import attach_uploads
@@ -211,7 +212,10 @@ def find_submission(actor: Actor, key: str | None) -> Post | None:
     if not key:
         return None
     return db.session.scalar(
-        select(Post).join(Post.topic).where(Post.author_id == actor.id, Post.submission_key == key)
+        select(Post)
+        .join(Post.topic)
+        .options(contains_eager(Post.topic))
+        .where(Post.author_id == actor.id, Post.submission_key == key)
     )
 
 

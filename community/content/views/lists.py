@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from community.content import policies
-from community.content.presenters import ListLinks, SpaceCard, TabLink, TopicRow
+from community.content.presenters import Figures, ListLinks, SpaceCard, TabLink, TopicRow
 from community.content.presenting import (
     TopicPresenter,
     space_cards,
@@ -16,6 +16,7 @@ from community.content.presenting import (
 )
 from community.content.queries import spaces, tags, topics
 from community.content.space_map import SpaceInfo, spaces_by_id
+from community.content.structured_data import breadcrumb_data
 from community.content.types import TOPICS_PER_PAGE, Listing, Period
 from community.content.views.blueprint import bp
 from community.core.access import public
@@ -49,11 +50,13 @@ def home() -> str:
     """The feed over every visible space."""
     actor = current_actor()
     shown = _listed(actor, None, lambda **query: url_for("content.home", **query))
+    cards = _all_cards(actor)
     return render_template(
         "content/home.html",
         **shown,
         welcome=not actor.is_signed_in and shown["is_first_page"],
-        side_spaces=_all_cards(actor),
+        stats=Figures.of(cards),
+        side_spaces=cards,
         popular_tags=[link for link, _count in tag_counts(tags.list_popular_tags())],
     )
 
@@ -84,6 +87,8 @@ def space(slug: str) -> str:
         post_refusal=policies.start_topic(actor, found).reason,
         is_followed=found.id in followed,
         is_archived=found.is_archived,
+        json_ld=breadcrumb_data(found),
+        canonical_url=url_for("content.space", slug=slug, _external=True),
     )
 
 
