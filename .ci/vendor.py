@@ -31,9 +31,7 @@ class Library(NamedTuple):
 
 
 LIBRARIES = (
-    Library(
-        "htmx.org", "htmx", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENSE"}
-    ),
+    Library("htmx.org", "htmx", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENSE"}),
     Library(
         "@github/combobox-nav",
         "combobox-nav",
@@ -54,12 +52,8 @@ def install(workshop: Path) -> None:
         shutil.copy2(VENDOR / name, workshop / name)
     npm = shutil.which("npm")
     if npm is None:
-        sys.exit(
-            "make vendor needs npm (Debian: apt-get install npm). Nothing else does."
-        )
-    subprocess.run(
-        [npm, "ci", "--ignore-scripts", "--no-audit"], cwd=workshop, check=True
-    )
+        sys.exit("make vendor needs npm (Debian: apt-get install npm). Nothing else does.")
+    subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit"], cwd=workshop, check=True)
 
 
 def copy(library: Library, workshop: Path) -> list[Path]:
