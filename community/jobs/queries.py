@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -9,8 +10,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from community.core import clock
 from community.core.db import db
 from community.core.pagination import Keyset, Page, PageRequest, finish_page
-from community.jobs.models import DeadJob, QueuedJob
+from community.jobs.models import DeadJob, QueuedJob, Schedule
 from community.jobs.queue import is_due
+from community.jobs.registry import regular_jobs
 from community.jobs.types import DeadLetter, QueueDepth
 
 COUNTED = 10_000
@@ -36,6 +38,15 @@ def queue_depth() -> QueueDepth:
         dead=_count(DeadJob),
         oldest_due_at=db.session.scalar(oldest),
     )
+
+
+def most_overdue_schedule() -> datetime | None:
+    """Return when the next regular job is due: far in the past when no worker runs.
+
+    None means that no worker ever ran.
+    """
+    names = [regular.job.name for regular in regular_jobs()]
+    return db.session.scalar(select(func.min(Schedule.next_run_at)).where(Schedule.name.in_(names)))
 
 
 def list_dead(request: PageRequest) -> Page[DeadLetter]:
