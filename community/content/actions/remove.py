@@ -36,13 +36,10 @@ def restore_post(actor: Actor, post: Post) -> Post:
     """Show a hidden reply again, or the topic whose first post it is."""
     topic = lock_post(post).topic
     authorize(actor, policies.RESTORE_POST, post)
+    _show(post)
     if post.is_first:
         _undelete_topic(actor, topic)
-    post.deleted_at = None
-    post.deleted_by_id = None
-    post.deletion_reason = ""
-    db.session.flush()
-    if not post.is_first:
+    else:
         _settle(topic, post, +1)
     _note(actor, "content.post.restore", post, "")
     events.publish(PostRestored(topic_id=topic.id, post_id=post.id, actor_id=actor.member_id))
@@ -64,14 +61,10 @@ def restore_topic(actor: Actor, topic: Topic) -> Topic:
     lock_topic(topic.id)
     authorize(actor, policies.MODERATE, topic)
     if topic.deleted_at is not None:
+        first = select(Post).where(Post.topic_id == topic.id, Post.position == 1)
+        # Before the topic: its figures are moved by the posts that are visible.
+        _show(db.session.scalars(first).one())
         _undelete_topic(actor, topic)
-        first = db.session.scalars(
-            select(Post).where(Post.topic_id == topic.id, Post.position == 1)
-        ).one()
-        first.deleted_at = None
-        first.deleted_by_id = None
-        first.deletion_reason = ""
-        db.session.flush()
         audit.record(actor, "content.topic.restore", f"topic:{topic.id}")
     return topic
 
@@ -85,6 +78,13 @@ def _delete_with_topic(actor: Actor, post: Post, reason: str) -> Post:
     db.session.flush()
     _note(actor, "content.post.delete", post, reason)
     return post
+
+
+def _show(post: Post) -> None:
+    post.deleted_at = None
+    post.deleted_by_id = None
+    post.deletion_reason = ""
+    db.session.flush()
 
 
 def _hide_topic(actor: Actor, topic: Topic) -> None:
