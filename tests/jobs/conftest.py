@@ -140,4 +140,3 @@ def _connections_away(url):
         )
         yield
         connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    db.engine.dispose()
