@@ -3,19 +3,33 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from community.admin import feature as admin
 from community.content import feature as content
 from community.core import feature as core
 from community.core.config import Settings
 from community.core.logs import configure_logs
 from community.forums import feature as forums
 from community.identity import feature as identity
+from community.importers import feature as importers
 from community.jobs import feature as jobs
 from community.members import feature as members
 from community.notifications import feature as notifications
 from community.search import feature as search
 from community.web import feature as web
 
-FEATURES = (core, jobs, members, identity, content, forums, notifications, search, web)
+FEATURES = (
+    core,
+    jobs,
+    members,
+    identity,
+    content,
+    forums,
+    notifications,
+    search,
+    importers,
+    web,
+    admin,
+)
 
 # A picture of 4 MB and its form; anything larger is refused before it is read.
 MAX_REQUEST = 5 * 1024 * 1024

@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from community.core import clock, events
 from community.core.db import db
 from community.core.errors import NotFound
+from community.core.i18n import _
 from community.jobs import queue
 from community.jobs.models import KEY_LENGTH, DeadJob
 from community.jobs.registry import Job, find_job
@@ -50,8 +51,8 @@ def enqueue(
     queue.put(message, run_at=now + delay, dedupe_key=key)
 
 
-def retry_dead(dead_id: int) -> None:
-    """Put a given-up job back at the head of its life; raise `NotFound`."""
+def retry_dead(dead_id: int) -> str:
+    """Put a given-up job back at the head of its life; return its name. Raises `NotFound`."""
     dead = _get_dead(dead_id)
     old: Message[Any] = Message.decode(dead.message.encode())
     now = clock.now()
@@ -66,12 +67,15 @@ def retry_dead(dead_id: int) -> None:
     queue.put(fresh, run_at=now)
     db.session.delete(dead)
     db.session.flush()
+    return dead.actor
 
 
-def discard_dead(dead_id: int) -> None:
-    """Forget a given-up job; raise `NotFound`."""
-    db.session.delete(_get_dead(dead_id))
+def discard_dead(dead_id: int) -> str:
+    """Forget a given-up job; return its name. Raises `NotFound`."""
+    dead = _get_dead(dead_id)
+    db.session.delete(dead)
     db.session.flush()
+    return dead.actor
 
 
 def sweep_dead() -> int:
@@ -81,7 +85,7 @@ def sweep_dead() -> int:
 
 
 def _get_dead(dead_id: int) -> DeadJob:
-    found = db.session.get(DeadJob, dead_id)
+    found = db.session.get(DeadJob, dead_id, with_for_update=True)
     if found is None:
-        raise NotFound(f"dead job {dead_id}")
+        raise NotFound(_("This job is not here any more: somebody has dealt with it."))
     return found

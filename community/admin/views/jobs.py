@@ -1,0 +1,72 @@
+"""Work that waits, and work that was given up."""
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from community.admin import actions
+from community.admin.presenters import JobView, links
+from community.admin.queries import get_overview
+from community.admin.views.blueprint import ask_first, bp, is_agreed
+from community.core.access import requires
+from community.core.http import page_request, see_other
+from community.core.i18n import _
+from community.core.transaction import transaction
+from community.jobs.queries import list_dead
+from community.jobs.types import DeadLetter
+from community.members.current import current_actor
+from community.members.policies import MANAGE_SITE
+
+LETTERS = 20
+
+
+@bp.get("/jobs")
+@requires(MANAGE_SITE)
+def jobs() -> str:
+    """How deep the queue is, and what was given up."""
+    page = list_dead(page_request(size=LETTERS)).map(_view)
+    return render_template(
+        "admin/jobs.html",
+        seen=get_overview(current_actor()),
+        letters=page.items,
+        links=links("admin.jobs", {}, after=page.next, before=page.previous),
+    )
+
+
+@bp.post("/jobs/<int:dead_id>/retry")
+@requires(MANAGE_SITE)
+def jobs_retry(dead_id: int) -> ResponseReturnValue:
+    """Try a given-up job again."""
+    with transaction():
+        actions.retry_job(current_actor(), dead_id)
+    flash(_("The job is tried again."), "success")
+    return see_other(url_for("admin.jobs"))
+
+
+@bp.post("/jobs/<int:dead_id>/discard")
+@requires(MANAGE_SITE)
+def jobs_discard(dead_id: int) -> ResponseReturnValue:
+    """Forget a given-up job, once that was agreed to."""
+    if not is_agreed():
+        return ask_first(
+            title=_("Discard this job?"),
+            message=_("What it should have done is not done, and it cannot be brought back."),
+            submit_label=_("Discard"),
+            cancel_url=url_for("admin.jobs"),
+        )
+    with transaction():
+        actions.discard_job(current_actor(), dead_id)
+    flash(_("The job is discarded."), "success")
+    return see_other(url_for("admin.jobs"))
+
+
+def _view(letter: DeadLetter) -> JobView:
+    lines = letter.error.strip().splitlines()
+    return JobView(
+        id=letter.id,
+        name=letter.name,
+        arguments=letter.arguments,
+        reason=lines[-1] if lines else "",
+        trace=letter.error,
+        attempts=letter.attempts,
+        died_at=letter.died_at,
+    )
