@@ -4,6 +4,7 @@ import click
 
 from community.cli.check import check
 from community.cli.demo import demo
+from community.cli.importing import import_
 from community.cli.member import member
 from community.cli.migrate import migrate
 from community.cli.repair import repair
@@ -27,5 +28,5 @@ def cli(site: Site, *, dev: bool) -> None:
     site.is_development = dev
 
 
-for command in (run, worker, migrate, demo, member, repair, check):
+for command in (run, worker, migrate, demo, member, import_, repair, check):
     cli.add_command(command)

@@ -11,7 +11,6 @@ from flask_migrate import upgrade
 
 from community.core.db import db
 
-
 # Alembic tells at length what it is about to do; the command says in a line what was done.
 logging.getLogger("alembic").setLevel(logging.WARNING)
 

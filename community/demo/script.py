@@ -100,6 +100,14 @@ def read_script() -> Script:
     )
 
 
+def bodies(script: Script, language: str) -> Iterator[str]:
+    """Yield what those who speak a language wrote in talks of that language."""
+    speakers = {person.handle for person in script.people if person.locale == language}
+    for talk in script.talks:
+        if talk.language == language:
+            yield from (line.body for line in talk.lines if line.author in speakers)
+
+
 def picture(name: str) -> bytes:
     """Return a picture that a post shows as `demo:<name>`."""
     return (DATA / "pictures" / name).read_bytes()

@@ -9,7 +9,7 @@ from random import Random
 from community.demo.script import Person, Script, Talk
 
 # How long before now somebody was here last: what came later is new to them.
-LAST_VISITS = {"admin": 9.0, "moderator": 4.0, "ambassador": 20.0, "fan": 30.0}
+LAST_VISITS = {"admin": 9.0, "moderator": 13.0, "ambassador": 20.0, "fan": 30.0}
 HOURS_TO_A_VOTE = 14.0
 MINUTE = timedelta(minutes=1)
 

@@ -115,7 +115,7 @@ def _recount_reactions(post: Post) -> None:
         update(Post)
         .where(Post.id == post.id)
         .values(reactions=counts)
-        .execution_options(synchronize_session="auto")
+        .execution_options(synchronize_session=False)
     )
     post.reactions = counts
     db.session.flush()
