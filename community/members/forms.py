@@ -8,6 +8,7 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from community.core.i18n import _l
+from community.core.options import options
 from community.members.types import Theme
 
 
@@ -38,22 +39,26 @@ class PreferencesForm(FlaskForm):
 
     locale = SelectField(
         _l("Language"),
-        choices=[("", _l("As my browser asks")), ("fr", "Français"), ("en", "English")],
+        choices=options([("", _l("As my browser asks")), ("fr", "Français"), ("en", "English")]),
     )
     timezone = SelectField(
         _l("Time zone"),
-        choices=[
-            ("", _l("The site's")),
-            *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),
-        ],
+        choices=options(
+            [
+                ("", _l("The site's")),
+                *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),
+            ]
+        ),
     )
     theme = SelectField(
         _l("Appearance"),
-        choices=[
-            (Theme.SYSTEM.value, _l("As my device")),
-            (Theme.LIGHT.value, _l("Light")),
-            (Theme.DARK.value, _l("Dark")),
-        ],
+        choices=options(
+            [
+                (Theme.SYSTEM.value, _l("As my device")),
+                (Theme.LIGHT.value, _l("Light")),
+                (Theme.DARK.value, _l("Dark")),
+            ]
+        ),
     )
     has_shortcuts = BooleanField(
         _l("Keyboard shortcuts"), description=_l("Press ? on any page to see them.")

@@ -17,6 +17,7 @@ from community.core.access import checked_by_action
 from community.core.errors import Invalid
 from community.core.http import flash_undo, see_other
 from community.core.i18n import _, _l
+from community.core.options import options
 from community.core.policies import authorize
 from community.core.transaction import transaction
 from community.members.current import current_actor
@@ -89,5 +90,5 @@ def move_topic(topic_id: int) -> ResponseReturnValue:
 def _form() -> MoveForm:
     form = MoveForm()
     offered = spaces.list_spaces(current_actor())
-    form.space.choices = [("", _("Choose a space")), *((s.slug, s.name) for s in offered)]
+    form.space.choices = options([("", _("Choose a space")), *((s.slug, s.name) for s in offered)])
     return form

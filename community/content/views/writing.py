@@ -19,6 +19,7 @@ from community.core import text
 from community.core.access import checked_by_action
 from community.core.errors import DomainError, Invalid
 from community.core.i18n import _
+from community.core.options import options
 from community.core.policies import authorize
 from community.core.transaction import transaction
 from community.members.actor import Actor
@@ -99,7 +100,7 @@ def _preview(source: str) -> object:
 
 def _offer_spaces(actor: Actor, form: TopicForm) -> None:
     offered = spaces.list_open_spaces(actor, "discussion")
-    form.space.choices = [("", _("Choose a space")), *((s.slug, s.name) for s in offered)]
+    form.space.choices = options([("", _("Choose a space")), *((s.slug, s.name) for s in offered)])
     if form.space.data not in {s.slug for s in offered}:
         form.space.data = form.space.data if form.is_submitted() else ""
 
