@@ -107,7 +107,8 @@ class TopicPresenter:
             resume_url=topic_url(topic, resume),
             last_post_url=topic_url(topic, topic.last_position),
             excerpt=topic.excerpt,
-            thumbnail_url=topic.thumbnail,
+            # Twice the width at which a list shows it, for dense screens.
+            thumbnail_url=f"{topic.thumbnail}?w=320" if topic.thumbnail else "",
             space=self._space(topic),
             author=self._person(topic.author_id, topic),
             last_poster=self._person(topic.last_poster_id, topic),

@@ -90,12 +90,12 @@ def list_topics(
     return finish_page(rows, request, is_backwards=is_backwards, key=_key_of(listing))
 
 
-def list_pinned(actor: Actor, space: SpaceInfo | None) -> tuple[Topic, ...]:
+def list_pinned(actor: Actor, space: SpaceInfo | None, *, limit: int = 5) -> tuple[Topic, ...]:
     """Return the pinned topics that stand above the first page."""
     statement = _rows().where(policies.listed_topics(actor), Topic.pinned_at.is_not(None))
     if space is not None:
         statement = statement.where(_within(actor, space))
-    return tuple(db.session.scalars(statement.order_by(Topic.pinned_at.desc()).limit(5)))
+    return tuple(db.session.scalars(statement.order_by(Topic.pinned_at.desc()).limit(limit)))
 
 
 def list_tagged(actor: Actor, tag: Tag, request: PageRequest) -> Page[Topic]:

@@ -27,6 +27,8 @@ from community.core.policies import can
 from community.members.actor import Actor
 from community.members.current import current_actor
 
+PINNED_IN_SPACE, PINNED_AT_HOME = 5, 1
+
 LISTING_LABELS = {
     Listing.HOT: _l("Hot"),
     Listing.LATEST: _l("Latest"),
@@ -123,7 +125,9 @@ def _listed(actor: Actor, space: SpaceInfo | None, url: Callable[..., str]) -> d
     wanted = page_request(size=TOPICS_PER_PAGE)
     page = topics.list_topics(actor, listing, wanted, space=space, period=period)
     is_first_page = not (wanted.after or wanted.before)
-    pinned = topics.list_pinned(actor, space) if is_first_page else ()
+    # A space shows all that it pinned; the home page only the newest pin of them all.
+    most = PINNED_IN_SPACE if space is not None else PINNED_AT_HOME
+    pinned = topics.list_pinned(actor, space, limit=most) if is_first_page else ()
     shown = tuple(t for t in page.items if t.id not in {p.id for p in pinned})
     presenter = TopicPresenter(topics.read_marks(actor, (*pinned, *shown)))
     here = {"sort": listing.value} if listing is not Listing.HOT else {}
