@@ -55,7 +55,7 @@ def repair_counters() -> int:
 
 def _posts() -> int:
     votes = _count(Vote.post_id, Vote.post_id == Post.id)
-    wrong = _mend(Post, {Post.helpful_count: votes})
+    wrong = _mend(Post, {Post.helpful_count: votes + Post.carried_helpful})
     return wrong + _mend_reactions()
 
 

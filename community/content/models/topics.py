@@ -90,6 +90,8 @@ class Post(Model):
 
     `body` is the Markdown as written and `html` what `core.text` made of it at write time.
     `submission_key` is the form's one-time key: the same key twice is the same post.
+    `carried_helpful` is the part of `helpful_count` that came with an imported post: votes of
+    another platform, whose voters are not known here.
     """
 
     __tablename__ = "content_post"
@@ -116,6 +118,7 @@ class Post(Model):
     deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("members_member.id"))
     deletion_reason: Mapped[str] = mapped_column(String(300), default="")
     helpful_count: Mapped[int] = mapped_column(default=0)
+    carried_helpful: Mapped[int] = mapped_column(default=0, server_default="0")
     reactions: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
     submission_key: Mapped[str | None] = mapped_column(String(64))
 

@@ -12,12 +12,15 @@ _EDGES = "_.-"
 
 
 def handle_for(username: str) -> str:
-    """Return 3 to 20 of `A-Za-z0-9_.-`; a name already so is returned unchanged.
+    """Return 3 to 20 of `A-Za-z0-9_.-`, beginning and ending with a letter or digit.
+
+    A name already so is returned unchanged.
 
     Accents fall off, other signs become a dash, and a name with nothing left (李明) becomes
     "member-" and six digits drawn from the name, so that a second run gives the same handle.
     """
-    if SHORTEST <= len(username) <= LONGEST and not _NOT_ALLOWED.search(username):
+    is_short_enough = SHORTEST <= len(username) <= LONGEST
+    if is_short_enough and not _NOT_ALLOWED.search(username) and username == username.strip(_EDGES):
         return username
     bare = unicodedata.normalize("NFKD", username).encode("ascii", "ignore").decode()
     bare = _NOT_ALLOWED.sub("-", bare)[:LONGEST].strip(_EDGES)

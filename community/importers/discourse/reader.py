@@ -36,7 +36,7 @@ from community.importers.discourse.topics import (
 )
 
 _AVATAR_HOST = re.compile(r"/user_avatar/([A-Za-z0-9.-]+(?::\d+)?)/")
-_CATEGORY_LISTS = {"category_list", "categories", "category"}
+CATEGORY_LISTS = {"category_list", "categories", "category"}
 
 
 def read(
@@ -79,7 +79,7 @@ class _Reader:
 
     def records(self, document: Document) -> Iterator[Record]:
         fields = document.fields
-        if "post_stream" not in fields and _CATEGORY_LISTS & fields.keys():
+        if "post_stream" not in fields and CATEGORY_LISTS & fields.keys():
             yield from self._new(categories_of(fields))
         elif reason := refusal(fields):
             yield Problem(where=document.where, reason=reason)
@@ -124,7 +124,7 @@ class _Reader:
     def _posts(
         self, fields: Fields, found: list[Fields], title: str, notes: Notes
     ) -> tuple[SourcePost, ...]:
-        self.site_url = self.site_url or _guessed_site(found)
+        self.site_url = self.site_url or guessed_site(found)
         for author in found:
             if username := line(author, "username"):
                 self.handles.handle_for(username)
@@ -146,7 +146,8 @@ class _Reader:
             self.tallies[id_] = _Tally(document.where, announced, held)
 
 
-def _guessed_site(posts: list[Fields]) -> str:
+def guessed_site(posts: list[Fields]) -> str:
+    """Return the address of the forum as the pictures of its members give it away."""
     for post in posts:
         if match := _AVATAR_HOST.search(text(post, "avatar_template")):
             return f"https://{match.group(1)}"

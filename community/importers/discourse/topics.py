@@ -56,7 +56,7 @@ def topic_of(where: str, fields: Fields, title: str, posts: tuple[SourcePost, ..
         title=title,
         slug=line(fields, "slug"),
         category_id=integer(fields, "category_id"),
-        tags=tuple(_tags(fields)),
+        tags=tuple(tags_of(fields)),
         created_at=moment(fields, "created_at") or posts[0].created_at,
         views=count(fields, "views"),
         is_pinned=flag(fields, "pinned") or flag(fields, "pinned_globally"),
@@ -68,7 +68,7 @@ def topic_of(where: str, fields: Fields, title: str, posts: tuple[SourcePost, ..
     )
 
 
-def _tags(fields: Fields) -> Iterator[str]:
+def tags_of(fields: Fields) -> Iterator[str]:
     """Read tags as names, or as objects with a name (Discourse since 2025); each once."""
     found = fields.get("tags")
     seen: set[str] = set()
