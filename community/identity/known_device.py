@@ -9,6 +9,7 @@ import secrets
 from itsdangerous import BadData, URLSafeSerializer
 
 from community.core.config import current_settings
+from community.identity.bearer import digest
 from community.identity.types import Credentials
 
 COOKIE = "known_device"
@@ -50,4 +51,4 @@ def _signer() -> URLSafeSerializer:
 
 
 def _version(account: Credentials) -> str:
-    return str(int(account.changed_at.timestamp()))
+    return digest(account.password_hash)[:12]

@@ -27,6 +27,15 @@ def post(to: Recipient, write: Callable[[], Letter], *, language: str = "") -> N
     post_mail(message)
 
 
+def tell(to: Recipient | None, write: Callable[[], Letter], *, language: str = "") -> None:
+    """Post news about an account, but to a confirmed address only.
+
+    A claimed one may be that of a stranger, who has nothing to do with the account.
+    """
+    if to is not None and to.is_confirmed:
+        post(to, write, language=language)
+
+
 def _render(template: str, values: dict[str, object]) -> str:
     # Without Flask's context processors: they answer for a page, and here is no request.
     return current_app.jinja_env.get_template(template).render(values)

@@ -31,8 +31,11 @@ def prove_by_password(
     account = find_credentials(name)
     with transaction():
         limits.count_sign_in(name, network, device=find_device(device_cookie, account))
-    if not is_password(password, account.password_hash if account else None) or account is None:
+    known_hash = account.password_hash if account is not None else None
+    if not is_password(password, known_hash) or account is None:
         return None
+    with transaction():
+        limits.forget_sign_in(name)
     _strengthen(account, password)
     return account
 

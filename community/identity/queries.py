@@ -63,13 +63,13 @@ def find_credentials(name: str) -> Credentials | None:
     row = db.session.execute(
         select(Password).join(Member, Member.id == Password.member_id).where(named)
     ).scalar_one_or_none()
-    return Credentials(row.member_id, row.hash, row.changed_at) if row is not None else None
+    return Credentials(row.member_id, row.hash) if row is not None else None
 
 
 def find_credentials_of(member_id: int) -> Credentials | None:
     """Find what a member's password is checked against."""
     row = db.session.scalar(select(Password).where(Password.member_id == member_id))
-    return Credentials(row.member_id, row.hash, row.changed_at) if row is not None else None
+    return Credentials(row.member_id, row.hash) if row is not None else None
 
 
 def find_claimant(name: str) -> int | None:
@@ -98,14 +98,20 @@ def find_owner(address: str) -> Recipient | None:
 def find_recipient(member_id: int) -> Recipient | None:
     """Find where a member's letters go; None for those who gave no address."""
     row = db.session.execute(
-        select(Email.address, Member)
+        select(Email.address, Email.verified_at, Member)
         .join(Member, Member.id == Email.member_id)
         .where(Email.member_id == member_id, Email.is_primary, Member.erased_at.is_(None))
     ).one_or_none()
     if row is None:
         return None
-    address, member = row
-    return Recipient(address, member.name or member.handle, member.handle, member.locale)
+    address, verified_at, member = row
+    return Recipient(
+        address,
+        member.name or member.handle,
+        member.handle,
+        member.locale,
+        is_confirmed=verified_at is not None,
+    )
 
 
 def find_email(member_id: int) -> Email | None:
@@ -123,15 +129,15 @@ def find_address(actor: Actor) -> AddressState | None:
     return row and AddressState(row.address, is_confirmed=row.verified_at is not None)
 
 
-def get_link(secret: str, *purposes: Purpose) -> Link:
-    """Return what an unused link is for; raise `NotFound` for used, ended and invented ones."""
+def find_link(secret: str, *purposes: Purpose) -> Link | None:
+    """Find what an unused link is for; used, ended and invented ones are for nothing."""
     row = db.session.execute(
         select(Token.purpose, Token.member_id, Token.address, Member.handle)
         .join(Member, Member.id == Token.member_id)
         .where(*usable(secret, purposes))
     ).one_or_none()
     if row is None:
-        raise NotFound(USED_UP)
+        return None
     return Link(Purpose(row.purpose), row.member_id, row.handle, row.address)
 
 
@@ -226,6 +232,8 @@ def list_unconfirmed(*, before: datetime, limit: int) -> tuple[int, ...]:
 def _named(name: str) -> ColumnElement[bool] | None:
     """Return the condition on the member whom a typed name means; None when it means nobody."""
     name = name.strip()
+    if "\x00" in name:  # which PostgreSQL takes in no text
+        return None
     if "@" not in name[1:]:
         return and_(Member.handle_key == name.lstrip("@").lower(), Member.erased_at.is_(None))
     try:

@@ -4,23 +4,30 @@ from datetime import timedelta
 from functools import partial
 
 import structlog
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, current_app, g, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from community.core import clock
 from community.core.config import Settings
+from community.core.http import is_htmx, see_other
 from community.core.transaction import transaction
 from community.identity import known_device
 from community.identity.actions import sessions
 from community.identity.devices import device_of
+from community.identity.policies import EXPORT_DATA, SECURE_ACCOUNT
 from community.identity.queries import find_credentials_of, find_live_session
 from community.identity.types import PRESENCE_EVERY, REMEMBERED_FOR, LiveSession
 from community.members.actor import VISITOR, Actor
-from community.members.current import forget_current_actor
+from community.members.current import current_actor, forget_current_actor
+from community.members.policies import USE_ACCOUNT
 
 log = structlog.get_logger(__name__)
+
+# Pages that ask for nothing but to be signed in.
+SIGN_IN_FIRST = frozenset({USE_ACCOUNT, SECURE_ACCOUNT, EXPORT_DATA})
 
 manager = LoginManager()
 # Its protection ties a session to a network, which changes under every phone.
@@ -100,6 +107,7 @@ def init_app(app: Flask) -> None:
         REMEMBER_COOKIE_SECURE=settings.is_https,
     )
     manager.init_app(app, add_context_processor=False)
+    app.before_request(_ask_to_sign_in)
 
     @app.after_request
     def _after(response: Response) -> Response:
@@ -118,6 +126,17 @@ def init_app(app: Flask) -> None:
                 secure=settings.is_https,
             )
         return response
+
+
+def _ask_to_sign_in() -> ResponseReturnValue | None:
+    """Lead visitors from a page about oneself to the door, and back afterwards."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method != "GET" or getattr(view, "access", "") not in SIGN_IN_FIRST or is_htmx():
+        return None
+    if current_actor().is_signed_in:
+        return None
+    here = request.full_path.removesuffix("?")
+    return see_other(url_for("identity.login", next=here))
 
 
 def _live() -> LiveSession | None:

@@ -52,11 +52,10 @@ class NewAccount:
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a sign-in is checked against. `changed_at` ends the trust in known devices."""
+    """What a sign-in is checked against."""
 
     member_id: int
     password_hash: str
-    changed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -88,12 +87,13 @@ class AddressState:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a letter is for, and in which language."""
+    """Whom a letter is for, in which language, and whether the address is known to be theirs."""
 
     address: str
     name: str
     handle: str
     language: str
+    is_confirmed: bool
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 
 from community.core.errors import Conflict, Invalid
-from community.core.i18n import _, current_language
+from community.core.i18n import _, _l, current_language
 from community.core.policies import authorize
 from community.identity import policies
 from community.identity.actions.addresses import (
@@ -22,6 +22,8 @@ from community.members.actions import NewMember, add_member, change_role
 from community.members.actor import Actor
 from community.members.models import Member
 from community.members.types import Role
+
+TAKEN = _l("This handle is taken; choose another.")
 
 
 def register(actor: Actor, new: NewAccount) -> Member:
@@ -83,7 +85,7 @@ def _open(new: NewAccount, *, is_confirmed: bool, is_staff_name: bool = False) -
         raise Invalid(error.message, field="handle") from error
     except IntegrityError as error:
         # Somebody else took the handle between the look and the write.
-        raise Invalid(_("This handle is taken; choose another."), field="handle") from error
+        raise Invalid(TAKEN, field="handle") from error
     email = claim_address(member.id, address)
     if new.password_hash:
         set_password(member.id, new.password_hash)

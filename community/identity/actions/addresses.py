@@ -1,5 +1,6 @@
 """Addresses: claimed, confirmed by a letter, exchanged for another."""
 
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.exc import IntegrityError
@@ -7,16 +8,16 @@ from sqlalchemy.exc import IntegrityError
 from community.core import clock, events
 from community.core.db import db
 from community.core.errors import Conflict
-from community.core.i18n import _, current_language
+from community.core.i18n import _, _l, current_language
 from community.core.policies import authorize
 from community.identity import letters, limits, policies
 from community.identity.actions.links import make_link, take_back_links, use_link
 from community.identity.addresses import address_key, check_address
 from community.identity.events import AddressChanged, AddressConfirmed
 from community.identity.models import Email
-from community.identity.posting import post
+from community.identity.posting import post, tell
 from community.identity.queries import find_email, find_owner, find_recipient
-from community.identity.types import CONFIRM_FOR, Purpose, Recipient
+from community.identity.types import CONFIRM_FOR, Purpose
 from community.jobs.actions import enqueue
 from community.members.actions import activate
 from community.members.actor import Actor
@@ -85,7 +86,7 @@ def write_to_new_address(member_id: int, address: str, *, language: str) -> None
         post(owner, partial(letters.new_address_known, owner.name, owner.handle), language=language)
         return
     secret = make_link(member_id, Purpose.CHANGE_MAIL, address=address, lasts=CONFIRM_FOR)
-    to = Recipient(address, member.name, member.handle, member.language)
+    to = replace(member, address=address, is_confirmed=False)
     post(to, partial(letters.confirm_new_address, member.name, secret), language=language)
 
 
@@ -113,7 +114,8 @@ def confirm_address(email: Email) -> None:
             db.session.flush()
         except IntegrityError as error:
             raise Conflict(
-                _("This address belongs to another account. Sign in to that one instead.")
+                # Lazily: to know the reader's language would ask the database, which failed.
+                _l("This address belongs to another account. Sign in to that one instead.")
             ) from error
         events.publish(AddressConfirmed(member_id=email.member_id))
     take_back_links(email.member_id, Purpose.VERIFY_MAIL)
@@ -123,8 +125,8 @@ def confirm_address(email: Email) -> None:
 def _exchange(email: Email, address: str) -> None:
     """Tell the former address, and let no link that went there work any more."""
     former = find_recipient(email.member_id)
-    if former is not None and email.verified_at is not None:
-        post(former, partial(letters.address_changed, former.name, address))
+    if former is not None:
+        tell(former, partial(letters.address_changed, former.name, address))
     email.address, email.address_key = address, address_key(address)
     email.verified_at = None
     db.session.flush()

@@ -15,7 +15,7 @@ from community.core.sockets import personal_data
 from community.core.storage import Storage
 from community.identity import letters, limits, policies
 from community.identity.models import Erasure, Export, SignedInSession, Token
-from community.identity.posting import post
+from community.identity.posting import tell
 from community.identity.queries import (
     find_erasure,
     find_export,
@@ -59,7 +59,7 @@ def finish_export(export_id: int, *, byte_size: int, language: str) -> None:
     recipient = find_recipient(export.member_id)
     if recipient is not None:
         write = partial(letters.export_ready, recipient.name, export.expires_at)
-        post(recipient, write, language=language)
+        tell(recipient, write, language=language)
     db.session.flush()
 
 
@@ -82,7 +82,7 @@ def ask_erasure(actor: Actor) -> None:
     enqueue(ERASE_ACCOUNT, delay=ERASURE_DELAY, member_id=actor.id)
     recipient = find_recipient(actor.id)
     if recipient is not None:
-        post(recipient, partial(letters.erasure_asked, recipient.name, wish.due_at))
+        tell(recipient, partial(letters.erasure_asked, recipient.name, wish.due_at))
 
 
 def keep_account(actor: Actor) -> None:
@@ -104,7 +104,7 @@ def erase_member(member_id: int) -> None:
     recipient = find_recipient(member_id)
     language = recipient.language if recipient else ""
     if recipient is not None:
-        post(recipient, partial(letters.account_erased, recipient.name))
+        tell(recipient, partial(letters.account_erased, recipient.name))
     with force_locale(language if language in LANGUAGES else LANGUAGES[0]):
         for plug in reversed(list(personal_data)):
             plug.erase(member_id)

@@ -13,7 +13,7 @@ from community.identity.actions.sessions import end_sessions_of
 from community.identity.addresses import address_key
 from community.identity.events import PasswordChanged
 from community.identity.models import Password
-from community.identity.posting import post
+from community.identity.posting import post, tell
 from community.identity.queries import find_claimant, find_email, find_owner, find_recipient
 from community.identity.types import RESET_FOR, Purpose
 from community.jobs.actions import enqueue
@@ -92,7 +92,7 @@ def _renew(member_id: int, password_hash: str, *, except_session: int | None) ->
     take_back_links(member_id, *RESETTING)
     limits.forget_proofs(member_id)
     recipient = find_recipient(member_id)
-    if recipient is not None:
+    if recipient is not None and recipient.is_confirmed:
         limits.forget_sign_in(recipient.handle, recipient.address)
-        post(recipient, partial(letters.password_changed, recipient.name))
+        tell(recipient, partial(letters.password_changed, recipient.name))
     events.publish(PasswordChanged(member_id=member_id))

@@ -41,6 +41,7 @@ def close_session(session_id: int) -> None:
 
 def end_session(actor: Actor, session_id: int) -> None:
     """End one of one's own sessions; raise `NotFound` for any other."""
+    authorize(actor, policies.SECURE_ACCOUNT)
     session = get_session(actor, session_id)
     authorize(actor, policies.END_SESSION, session)
     _end(SignedInSession.id == session.id)

@@ -42,7 +42,8 @@ def change_address() -> ResponseReturnValue:
         with transaction():
             addresses.ask_new_address(actor, address=form.address.data)
     except DomainError as error:
-        return _page(address_form=form), refuse(form, error)
+        status = refuse(form, error)
+        return _page(address_form=form), status
     flash(
         _(
             "We sent a letter to %(address)s. Your address changes when you follow its link.",

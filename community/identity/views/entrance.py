@@ -1,8 +1,11 @@
 """Signing in and out."""
 
+from math import ceil
+
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from community.core import clock
 from community.core.access import public
 from community.core.errors import TooManyRequests
 from community.core.http import safe_path, see_other
@@ -26,7 +29,7 @@ def login() -> ResponseReturnValue:
     if current_actor().is_signed_in and not form.is_submitted():
         return see_other(target)
     form.next.data = target
-    status = 422 if form.is_submitted() else 200
+    status, headers = 422 if form.is_submitted() else 200, {}
     if form.validate_on_submit():
         try:
             account = prove_by_password(
@@ -37,13 +40,14 @@ def login() -> ResponseReturnValue:
             )
         except TooManyRequests as error:
             status = refuse(form, error)
+            headers["Retry-After"] = str(ceil((error.retry_at - clock.now()).total_seconds()))
         else:
             if account is not None:
                 with transaction():
                     sign_in(account.member_id, is_remembered=form.remember.data)
                 return see_other(target)
             form.form_errors.append(_("This name and this password do not belong together."))
-    return render_template("identity/login.html", form=form), status
+    return render_template("identity/login.html", form=form), status, headers
 
 
 @bp.post("/logout")

@@ -51,11 +51,12 @@ def register() -> ResponseReturnValue:
 def check_mail() -> ResponseReturnValue:
     """Tell a new member that a letter is on its way."""
     actor = current_actor()
+    target = safe_path(request.args.get("next"))
+    if actor.is_active:
+        return see_other(target)
     state = queries.find_address(actor)
     return render_template(
-        "identity/check_mail.html",
-        address=state.address if state else "",
-        next_url=safe_path(request.args.get("next")),
+        "identity/check_mail.html", address=state.address if state else "", next_url=target
     )
 
 
@@ -73,7 +74,9 @@ def send_again() -> ResponseReturnValue:
 @public
 def verify(secret: str) -> ResponseReturnValue:
     """Confirm an address. Looking changes nothing: mail programs look at links by themselves."""
-    link = queries.get_link(secret, Purpose.VERIFY_MAIL, Purpose.CHANGE_MAIL)
+    link = queries.find_link(secret, Purpose.VERIFY_MAIL, Purpose.CHANGE_MAIL)
+    if link is None:
+        return render_template("identity/link_over.html", is_reset=False), 404
     form = ButtonForm()
     if not form.validate_on_submit():
         return render_template("identity/verify.html", form=form, link=link)

@@ -47,7 +47,9 @@ def forgot_sent() -> str:
 @public
 def reset(secret: str) -> ResponseReturnValue:
     """Choose a new password by link, and go on signed in."""
-    link = queries.get_link(secret, *RESETTING)
+    link = queries.find_link(secret, *RESETTING)
+    if link is None:
+        return render_template("identity/link_over.html", is_reset=True), 404
     form = NewPasswordForm()
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
