@@ -25,6 +25,8 @@ def revision_views(
     post: Post, revisions: tuple[tuple[Revision, Member], ...]
 ) -> tuple[RevisionView, ...]:
     """Return the changes, the newest first; each revision row holds what its change replaced."""
+    if not revisions:
+        return ()
     later_bodies = [revision.body for revision, _editor in revisions[1:]] + [post.body]
     later_titles = [revision.title for revision, _editor in revisions[1:]]
     later_titles.append(post.topic.title if post.is_first else "")
