@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from functools import cache
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -107,33 +108,37 @@ def test_migrations_are_numbered():
         assert name.startswith(f"{number:04d}_"), name
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_modules_and_functions_stay_readable(path):
-    source = path.read_text()
+def test_modules_and_functions_stay_readable():
+    long_modules = [name_of(path) for path in MODULES if path.read_text().count("\n") > LINES]
+    long_functions = [
+        f"{name_of(path)}: {node.name}"
+        for path, node in nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+        if (node.end_lineno or 0) - node.lineno >= FUNCTION_LINES
+    ]
 
-    assert source.count("\n") <= LINES
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < FUNCTION_LINES, node.name
-
-
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_only_transaction_py_commits(path):
-    if path == HOUSE / "core" / "transaction.py":
-        return
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Attribute):
-            assert node.attr not in {"commit", "rollback"}, f"{name_of(path)}:{node.lineno}"
+    assert long_modules == []
+    assert long_functions == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_only_the_text_package_declares_html_safe(path):
-    if path.is_relative_to(HOUSE / "core" / "text"):
-        return
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call):
-            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            assert called != "Markup", f"{name_of(path)}:{node.lineno}"
+def test_only_transaction_py_commits():
+    elsewhere = [
+        f"{name_of(path)}:{node.lineno}"
+        for path, node in nodes(ast.Attribute)
+        if node.attr in {"commit", "rollback"} and path != HOUSE / "core" / "transaction.py"
+    ]
+
+    assert elsewhere == []
+
+
+def test_only_the_text_package_declares_html_safe():
+    elsewhere = [
+        f"{name_of(path)}:{node.lineno}"
+        for path, node in nodes(ast.Call)
+        if getattr(node.func, "id", getattr(node.func, "attr", "")) == "Markup"
+        and not path.is_relative_to(HOUSE / "core" / "text")
+    ]
+
+    assert elsewhere == []
 
 
 def test_no_module_is_a_drawer():
@@ -163,6 +168,19 @@ def test_every_test_expects_something():
     ]
 
     assert idle == []
+
+
+@cache
+def _trees():
+    return {path: ast.parse(path.read_text()) for path in MODULES}
+
+
+def nodes(*kinds):
+    """Yield each node of these kinds with the module that it stands in."""
+    for path, tree in _trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, kinds):
+                yield path, node
 
 
 def _expects(function: ast.FunctionDef) -> bool:

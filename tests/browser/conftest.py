@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.people import People
 from tests.support import chromium as browsers
 from tests.support import live
 from tests.support.chromium import DESKTOP, LOOKS, Look, Watch
@@ -36,6 +37,12 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def people(chromium: Browser, site: LiveSite) -> People:
+    """Members of the demo who are signed in already."""
+    return People(chromium, site)
+
+
 @pytest.fixture
 def watch(site: LiveSite) -> Iterator[Watch]:
     """What went wrong in any page of the test; `watch.expect(404)` forgives a status."""
@@ -45,12 +52,20 @@ def watch(site: LiveSite) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(site: LiveSite, chromium: Browser, watch: Watch) -> Iterator[Opener]:
-    """Open pages as different people: `open_page(look=PHONE)`, each with a clean profile."""
+def open_page(
+    site: LiveSite, chromium: Browser, watch: Watch, people: People
+) -> Iterator[Opener]:
+    """Open pages as different people, each with a profile of their own.
+
+    `open_page("fan", look=PHONE)` is somebody of the demo, `open_page()` a visitor; what else is
+    named goes to the browser's context, as in `open_page(java_script_enabled=False)`.
+    """
     with ExitStack() as stack:
 
-        def opened(look: Look = DESKTOP) -> Page:
-            context = browsers.new_context(chromium, look, site.url, watch)
+        def opened(who: str = "", look: Look = DESKTOP, **options: object) -> Page:
+            context = browsers.new_context(
+                chromium, look, site.url, watch, storage_state=people.cookies_of(who), **options
+            )
             stack.callback(context.close)
             return context.new_page()
 
