@@ -1,7 +1,5 @@
 """Forms of the back office; what depends on rules and rows is checked by actions."""
 
-from typing import Any
-
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
@@ -13,6 +11,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ColorInput, ListWidget
 
@@ -20,6 +19,7 @@ from community.content.types import Posting, Visibility
 from community.core import brand
 from community.core.errors import DomainError, Invalid
 from community.core.i18n import _l
+from community.core.options import options
 from community.core.text.normal import normalise
 from community.members.types import ROLE_LABELS, TRUST_LABELS, Role
 
@@ -58,10 +58,10 @@ def refuse(form: FlaskForm, error: DomainError) -> int:
     return error.status
 
 
-def _boxes(label: object, options: list[tuple[str, Any]]) -> SelectMultipleField:
+def _boxes(label: object, offered: list[SelectChoice]) -> SelectMultipleField:
     return SelectMultipleField(
         label,
-        choices=options,
+        choices=offered,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -100,10 +100,10 @@ class BrandForm(FlaskForm):
         description=_l("Small marks that catch the eye."),
     )
     font = SelectField(
-        _l("Typeface"), choices=[(key, label) for key, (_css, label) in brand.FONTS.items()]
+        _l("Typeface"), choices=options((key, label) for key, (_css, label) in brand.FONTS.items())
     )
     corners = SelectField(
-        _l("Corners"), choices=[(key, label) for key, (_css, label) in brand.CORNERS.items()]
+        _l("Corners"), choices=options((key, label) for key, (_css, label) in brand.CORNERS.items())
     )
     logo = FileField(
         _l("Logo"),
@@ -137,35 +137,39 @@ class SpaceForm(FlaskForm):
     parent = SelectField(_l("Inside the space"))
     colour = StringField(_l("Colour"), widget=ColorInput(), filters=[str.lower], default="#2f6f5e")
     icon = RadioField(
-        _l("Icon"), choices=[(name, name) for name in ICONS], default="message-circle"
+        _l("Icon"), choices=options((name, name) for name in ICONS), default="message-circle"
     )
     kinds = _boxes(_l("What can be opened here"), [])
     visibility = RadioField(
         _l("Who sees it"),
-        choices=[
-            (Visibility.PUBLIC.value, _l("Everybody, signed in or not")),
-            (Visibility.MEMBERS.value, _l("Members")),
-            (Visibility.STAFF.value, _l("The team")),
-            (Visibility.AUDIENCE.value, _l("Some members, chosen below")),
-        ],
+        choices=options(
+            [
+                (Visibility.PUBLIC.value, _l("Everybody, signed in or not")),
+                (Visibility.MEMBERS.value, _l("Members")),
+                (Visibility.STAFF.value, _l("The team")),
+                (Visibility.AUDIENCE.value, _l("Some members, chosen below")),
+            ]
+        ),
         default=Visibility.PUBLIC.value,
     )
-    audience_roles = _boxes(_l("These roles see it"), GIVEN_ROLES)
+    audience_roles = _boxes(_l("These roles see it"), options(GIVEN_ROLES))
     audience_level = SelectField(
-        _l("And everybody from trust level"), choices=[("", _l("None")), *LEVELS]
+        _l("And everybody from trust level"), choices=options([("", _l("None")), *LEVELS])
     )
     posting = RadioField(
         _l("Who opens topics"),
-        choices=[
-            (Posting.EVERYONE.value, _l("All who see it")),
-            (Posting.STAFF.value, _l("The team")),
-            (Posting.AUDIENCE.value, _l("Some members, chosen below")),
-        ],
+        choices=options(
+            [
+                (Posting.EVERYONE.value, _l("All who see it")),
+                (Posting.STAFF.value, _l("The team")),
+                (Posting.AUDIENCE.value, _l("Some members, chosen below")),
+            ]
+        ),
         default=Posting.EVERYONE.value,
     )
-    posting_roles = _boxes(_l("These roles open topics"), GIVEN_ROLES)
+    posting_roles = _boxes(_l("These roles open topics"), options(GIVEN_ROLES))
     posting_level = SelectField(
-        _l("And everybody from trust level"), choices=[("", _l("None")), *LEVELS]
+        _l("And everybody from trust level"), choices=options([("", _l("None")), *LEVELS])
     )
     version = HiddenField()
 
@@ -173,14 +177,14 @@ class SpaceForm(FlaskForm):
 class RoleForm(FlaskForm):
     """What a member is to the brand."""
 
-    role = SelectField(_l("Role"), choices=GIVEN_ROLES)
+    role = SelectField(_l("Role"), choices=options(GIVEN_ROLES))
     department = StringField(
         _l("Department"),
         [Length(max=60)],
         filters=[clean],
         description=_l("For the team: which questions an expert answers, for example."),
     )
-    trust_level = SelectField(_l("Trust level"), choices=LEVELS, coerce=int)
+    trust_level = SelectField(_l("Trust level"), choices=options(LEVELS), coerce=int)
 
 
 class SuspensionForm(FlaskForm):
@@ -188,14 +192,16 @@ class SuspensionForm(FlaskForm):
 
     days = SelectField(
         _l("For"),
-        choices=[
-            (1, _l("1 day")),
-            (3, _l("3 days")),
-            (7, _l("1 week")),
-            (30, _l("1 month")),
-            (90, _l("3 months")),
-            (365, _l("1 year")),
-        ],
+        choices=options(
+            [
+                (1, _l("1 day")),
+                (3, _l("3 days")),
+                (7, _l("1 week")),
+                (30, _l("1 month")),
+                (90, _l("3 months")),
+                (365, _l("1 year")),
+            ]
+        ),
         coerce=int,
     )
     reason = TextAreaField(

@@ -16,6 +16,7 @@ from community.content.presenting import space_link
 from community.content.space_map import SpaceInfo, spaces_by_id
 from community.content.types import Posting, Visibility
 from community.core.i18n import _, _l
+from community.core.options import options
 from community.members.audiences import describe
 
 SEEN_BY = {
@@ -64,11 +65,10 @@ def offer_choices(form: SpaceForm, space: SpaceInfo | None) -> None:
     """Fill in what the form offers today: spaces to stand in, kinds of topic."""
     own = space.id if space is not None else None
     offered = [s for s in spaces_by_id().values() if s.parent_id is None and s.id != own]
-    form.parent.choices = [
-        ("", _("None: it stands by itself")),
-        *((str(s.id), s.name) for s in offered),
-    ]
-    form.kinds.choices = [(kind.key, kind.label) for kind in kinds().values()]
+    form.parent.choices = options(
+        [("", _("None: it stands by itself")), *((str(s.id), s.name) for s in offered)]
+    )
+    form.kinds.choices = options((kind.key, kind.label) for kind in kinds().values())
 
 
 def stored_values(space: SpaceInfo) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from community.core.config import Settings
 from community.demo.cast import PASSWORD, SIGN_INS
 from community.demo.loading import load_small
 from community.demo.queries import is_anybody_here, is_loaded
+from community.web.setup import issue_setup_code
 
 
 def prepare_development() -> None:
@@ -38,6 +39,13 @@ def welcome(settings: Settings) -> str:
     lines = [f"The community is on {here}"]
     if settings.is_production:
         lines = [f"The community is on {here}, for visitors of {settings.site_url}"]
+        if code := issue_setup_code():
+            lines += [
+                "",
+                f"Nobody is here yet. Set it up at {settings.site_url}/setup",
+                f"  {code}",
+            ]
+            lines += ["This code works once, for 24 hours; each start prints a new one."]
     elif is_loaded("small"):
         lines += ["", f"Sign in at {here}/login with the password {PASSWORD} as"]
         lines += [f"  {one.handle:<12} {one.what}" for one in SIGN_INS]

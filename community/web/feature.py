@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from community.web import errors, health, layout, request_log, security
+from community.web import errors, health, layout, request_log, security, setup
 from community.web.views import bp
 
 
@@ -13,4 +13,5 @@ def init_app(app: Flask) -> None:
     health.init_app(app)
     security.init_app(app)
     layout.init_app(app)
+    setup.init_app(app)
     errors.init_app(app)

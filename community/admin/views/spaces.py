@@ -131,4 +131,4 @@ def _get(space_id: int) -> SpaceInfo:
 
 def _page(form: SpaceForm, space: SpaceInfo | None) -> str:
     judged = colour_view(form.colour.data or "", needed=actions.SPACE_CONTRAST)
-    return render_template("admin/space.html", form=form, space=space, colour_offer=judged.nearest)
+    return render_template("admin/space.html", form=form, stored=space, colour_offer=judged.nearest)
