@@ -26,6 +26,8 @@ from community.importers.queries import KnownSpace
 from community.importers.types import NO_CATEGORY
 from community.members.actor import SYSTEM
 
+# For categories that bring no colour, one after another, so that their chips can be told apart.
+_COLOURS = ("#2f6f5e", "#3b5b92", "#8a4b2d", "#6b4a8e", "#8c3b52", "#2d6a7a", "#6a6323", "#4f5d4a")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -58,9 +60,7 @@ def _make(
     parent_id: int | None,
     prefix: str,
 ) -> KnownSpace:
-    name = category.name if category else unnamed(category_id)
-    details = _details(name, category, parent_id, prefix)
-    space = create_space(SYSTEM, details)
+    space = create_space(SYSTEM, _details(category_id, category, parent_id, prefix))
     is_named = category is not None or category_id == NO_CATEGORY
     db.session.add(
         ImportedSpace(
@@ -81,7 +81,7 @@ def _name(
     """Replace the name that stood in, unless a manager has done so meanwhile."""
     space = get_space_row(SYSTEM, here.space_id)
     if space.name == _prefixed(unnamed(category.id), prefix):
-        change_space(SYSTEM, space, _details(category.name, category, parent_id, prefix))
+        change_space(SYSTEM, space, _details(category.id, category, parent_id, prefix))
     row = db.session.get_one(ImportedSpace, (source_id, category.id))
     row.is_named = True
     db.session.flush()
@@ -89,20 +89,21 @@ def _name(
 
 
 def _details(
-    name: str, category: SourceCategory | None, parent_id: int | None, prefix: str
+    category_id: int, category: SourceCategory | None, parent_id: int | None, prefix: str
 ) -> SpaceDetails:
-    name = _prefixed(name, prefix)
+    name = _prefixed(category.name if category else unnamed(category_id), prefix)
     slug = category.slug if category and not prefix else ""
     if not _SLUG.fullmatch(slug) or len(slug) > SLUG_MAX:
         slug = slug_of(name, limit=SLUG_MAX)
+    drawn = _COLOURS[category_id % len(_COLOURS)]
     if category is None:
-        return SpaceDetails(name=name, slug=_free(slug), parent_id=parent_id)
+        return SpaceDetails(name=name, slug=_free(slug), parent_id=parent_id, colour=drawn)
     colour = f"#{category.colour.lower().lstrip('#')}"
     return SpaceDetails(
         name=name,
         slug=_free(slug),
         description=category.description[:DESCRIPTION_MAX].strip(),
-        colour=colour if is_colour(colour) else SpaceDetails.colour,
+        colour=colour if is_colour(colour) else drawn,
         parent_id=parent_id,
         visibility=Visibility.STAFF if category.is_restricted else Visibility.PUBLIC,
         posting=Posting.STAFF if category.is_restricted else Posting.EVERYONE,
