@@ -6,6 +6,7 @@ and every page of a long topic keeps the address of its first page as the main o
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from community.content.models import Post, Topic
 from community.core import text
@@ -26,7 +27,7 @@ def discussion_data(
         "url": url(None),
         "headline": topic.title,
         "text": _words(first) if first else topic.excerpt,
-        "author": _person(topic.author),
+        "author": _person(topic.author, url(None)),
         "datePublished": topic.created_at.isoformat(),
         "dateModified": topic.bumped_at.isoformat(),
         "commentCount": topic.reply_count,
@@ -48,7 +49,7 @@ def _comment(post: Post, url: Callable[[Post | None], str]) -> dict[str, Any]:
         "@type": "Comment",
         "url": url(post),
         "text": _words(post),
-        "author": _person(post.author),
+        "author": _person(post.author, url(post)),
         "datePublished": post.created_at.isoformat(),
         "interactionStatistic": _counter("LikeAction", post.helpful_count),
     }
@@ -58,11 +59,11 @@ def _words(post: Post) -> str:
     return text.excerpt(text.mark_safe(post.html).striptags(), limit=2000)
 
 
-def _person(member: Member) -> dict[str, str]:
+def _person(member: Member, site: str) -> dict[str, str]:
     link = member_link(member)
     person = {"@type": "Person", "name": link.name}
     if link.url:
-        person["url"] = link.url
+        person["url"] = urljoin(site, link.url)
     return person
 
 

@@ -30,6 +30,8 @@ class Visitor(FlaskClient):
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        # A server closes what it sends; here reading the whole answer does.
+        kwargs.setdefault("buffered", True)
         db.session.rollback()
         response = copy_context().run(self._open_apart, *args, **kwargs)
         db.session.expire_all()
