@@ -1,5 +1,6 @@
 """`community member`."""
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -115,7 +116,7 @@ def _get_member(handle: str) -> "Member":
 
 
 def _password_from_stdin(handle: str, email: str, name: str) -> str:
-    password = click.get_text_stream("stdin").readline().rstrip("\n")
+    password = sys.stdin.readline().rstrip("\n")
     check_password(password, own_words=(handle, email, name))
     return hash_password(password)
 

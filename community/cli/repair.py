@@ -18,7 +18,9 @@ def counters() -> None:
     """Count everything anew and correct the stored figures that differ."""
     total = 0
     with click.progressbar(
-        list(counter_repairs), label="Counting", item_show_func=lambda plug: plug and plug.name
+        list(counter_repairs),
+        label="Counting",
+        item_show_func=lambda plug: plug.name if plug else "",
     ) as plugs:
         for plug in plugs:
             with transaction():

@@ -1,6 +1,7 @@
 """Helpful votes, which rank, and reactions, which do not."""
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from community.content import limits, policies
 from community.content.counters import move_standing
@@ -117,5 +118,4 @@ def _recount_reactions(post: Post) -> None:
         .values(reactions=counts)
         .execution_options(synchronize_session=False)
     )
-    post.reactions = counts
-    db.session.flush()
+    set_committed_value(post, "reactions", counts)

@@ -18,12 +18,12 @@ def do_jobs() -> int:
     while rows := db.session.execute(
         select(QueuedJob.id, QueuedJob.actor, QueuedJob.message).order_by(QueuedJob.id)
     ).all():
+        db.session.execute(
+            delete(QueuedJob)
+            .where(QueuedJob.id <= rows[-1].id)
+            .execution_options(synchronize_session=False)
+        )
         for row in rows:
-            db.session.execute(
-                delete(QueuedJob)
-                .where(QueuedJob.id == row.id)
-                .execution_options(synchronize_session=False)
-            )
             find_job(row.actor).function(**json.loads(row.message)["kwargs"])
             done += 1
     return done
