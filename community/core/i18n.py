@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from babel import Locale
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, lazy_ngettext, ngettext
+from flask_babel import (
+    Babel,
+    get_locale,
+    gettext,
+    lazy_gettext,
+    lazy_ngettext,
+    lazy_pgettext,
+    ngettext,
+    pgettext,
+)
 
 LANGUAGES = ("fr", "en")
 
@@ -11,6 +20,9 @@ _ = gettext
 _l = lazy_gettext
 _n = ngettext
 _ln = lazy_ngettext
+# One English word with two meanings: the first argument says which.
+_p = pgettext
+_lp = lazy_pgettext
 
 babel = Babel()
 
@@ -48,7 +60,9 @@ __all__ = [
     "_",
     "_l",
     "_ln",
+    "_lp",
     "_n",
+    "_p",
     "babel",
     "choose_locale",
     "choose_timezone",

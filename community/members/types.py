@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from community.core.i18n import _l
+from community.core.i18n import _l, _lp
 
 
 class Role(StrEnum):
@@ -36,7 +36,7 @@ ROLE_LABELS = {
 
 # The field's own names for Discourse's five levels.
 TRUST_LABELS = {
-    0: _l("New"),
+    0: _lp("trust level", "New"),
     1: _l("Basic"),
     2: _l("Regular"),
     3: _l("Trusted"),

@@ -21,7 +21,7 @@ from community.content.types import TOPICS_PER_PAGE, Listing, Period
 from community.content.views.blueprint import bp
 from community.core.access import public
 from community.core.http import page_request
-from community.core.i18n import _l
+from community.core.i18n import _l, _lp
 from community.core.pagination import Page
 from community.core.policies import can
 from community.members.actor import Actor
@@ -33,7 +33,7 @@ LISTING_LABELS = {
     Listing.HOT: _l("Hot"),
     Listing.LATEST: _l("Latest"),
     Listing.TOP: _l("Top"),
-    Listing.NEW: _l("New"),
+    Listing.NEW: _lp("topics", "New"),
     Listing.UNANSWERED: _l("Unanswered"),
     Listing.UNREAD: _l("Unread"),
 }
