@@ -1,12 +1,12 @@
 """Forms of accounts; whatever depends on others or on a list is checked by actions."""
 
-from flask_babel import format_time
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from community.core.errors import DomainError, Invalid, TooManyRequests
 from community.core.i18n import _, _l
+from community.core.localised import next_time
 
 NAME_MAX = 254
 PASSWORD_MAX = 1024  # more is no password but a burden; `passwords` says what is taken
@@ -104,7 +104,7 @@ def refuse(form: FlaskForm, error: DomainError) -> int:
         message = _(
             "%(reason)s You can try again at %(time)s.",
             reason=message,
-            time=format_time(error.retry_at, "short"),
+            time=next_time(error.retry_at),
         )
     field = getattr(form, error.field, None) if isinstance(error, Invalid) and error.field else None
     if field is not None:

@@ -1,20 +1,16 @@
 """What every page shows: brand, theme, navigation; and the filters that localise figures."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_timedelta
-from babel.numbers import format_compact_decimal, format_decimal
 from flask import Flask, request, url_for
-from flask_babel import format_date as babel_date
-from flask_babel import format_datetime as babel_datetime
-from flask_babel import get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
-from community.core import clock
+from community.core import localised
 from community.core.config import Settings
 from community.core.http import is_htmx
-from community.core.i18n import _, current_language
+from community.core.i18n import current_language
 from community.core.policies import can
 from community.core.sockets import NavigationItem, navigation
 from community.members.actor import Actor
@@ -30,9 +26,18 @@ def init_app(app: Flask) -> None:
     """Give templates what they show everywhere."""
     settings: Settings = app.extensions["community_settings"]
     app.jinja_env.filters.update(
-        ago=ago, datetime=full_datetime, date=full_date, iso=iso, number=number, compact=compact
+        ago=localised.ago,
+        datetime=localised.full_datetime,
+        date=localised.full_date,
+        soon=localised.next_time,
+        iso=localised.iso,
+        number=localised.number,
+        compact=localised.compact,
+        size=localised.size,
     )
-    app.jinja_env.globals.update(csp_nonce_value=csp_nonce)
+    app.jinja_env.globals.update(
+        csp_nonce_value=csp_nonce, ngettext=_counted(app.jinja_env.globals["ngettext"])
+    )
 
     @app.context_processor
     def _page() -> dict[str, object]:
@@ -49,6 +54,16 @@ def init_app(app: Flask) -> None:
             "is_development": settings.env == "development",
             "site_url": settings.site_url,
         }
+
+
+def _counted(ngettext: Any) -> Callable[..., Any]:
+    """Have sentences with a number write it as the reader's language does: 12 345 in French."""
+
+    @pass_context
+    def counted(context: Context, one: str, many: str, count: int, **values: Any) -> Any:
+        return ngettext(context, one, many, count, **{"num": localised.number(count)} | values)
+
+    return counted
 
 
 def _theme(actor: Actor) -> str:
@@ -74,47 +89,3 @@ def _navigation() -> list[dict[str, Any]]:
 
 def _order(item: NavigationItem) -> int:
     return item.order
-
-
-def ago(moment: datetime) -> str:
-    """Return "3 hours ago" in the reader's language; older than a month, the date."""
-    delta = moment - clock.now()
-    if abs(delta.total_seconds()) < 45:
-        return str(_("just now"))
-    if abs(delta.days) > 30:
-        return str(babel_date(moment, "medium"))
-    return format_timedelta(
-        delta, granularity="minute", add_direction=True, locale=_locale(), format="short"
-    )
-
-
-def full_datetime(moment: datetime) -> str:
-    """Return date and time in the reader's language and zone."""
-    return str(babel_datetime(moment, "long"))
-
-
-def full_date(moment: date | datetime) -> str:
-    """Return the date in the reader's language and zone."""
-    return str(babel_date(moment, "long"))
-
-
-def iso(moment: datetime) -> str:
-    """Return the machine's form, in UTC."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def number(value: float) -> str:
-    """Return a number with the separators of the reader's language."""
-    return format_decimal(value, locale=_locale())
-
-
-def compact(value: int) -> str:
-    """Return 1.2K for 1,234, as the reader's language writes it; small numbers whole."""
-    if value < 1000:
-        return number(value)
-    return format_compact_decimal(value, fraction_digits=1, locale=_locale())
-
-
-def _locale() -> Locale:
-    found: Locale | None = get_locale()
-    return found or Locale("en")

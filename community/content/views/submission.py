@@ -3,13 +3,13 @@
 import uuid
 
 from flask import request
-from flask_babel import format_datetime
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from community.core.errors import DomainError, Invalid, TooManyRequests
 from community.core.http import see_other
 from community.core.i18n import _
+from community.core.localised import next_time
 
 
 def new_key() -> str:
@@ -33,7 +33,7 @@ def refuse(form: FlaskForm, error: DomainError) -> None:
         message = _(
             "%(reason)s You can send it again from %(time)s; your text is kept here.",
             reason=message,
-            time=format_datetime(error.retry_at, "short"),
+            time=next_time(error.retry_at),
         )
     field = getattr(form, error.field, None) if isinstance(error, Invalid) else None
     if field is not None and hasattr(field, "errors"):

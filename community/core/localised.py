@@ -1,0 +1,81 @@
+"""Moments, numbers and sizes as the reader's language writes them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from babel import Locale
+from babel.dates import format_timedelta
+from babel.numbers import format_compact_decimal, format_decimal
+from babel.units import format_unit
+from flask_babel import format_date as babel_date
+from flask_babel import format_datetime as babel_datetime
+from flask_babel import format_time as babel_time
+from flask_babel import get_locale
+
+from community.core import clock
+from community.core.i18n import _, current_language
+
+# CLDR's long form names seconds and the zone; French prose writes 14 h 30.
+_MOMENTS = {"fr": "d MMMM y 'à' H\u00a0'h'\u00a0mm", "en": "MMMM d, y 'at' h:mm a"}
+_TIMES = {"fr": "H\u00a0'h'\u00a0mm", "en": "h:mm a"}
+_SIZES = ("byte", "kilobyte", "megabyte", "gigabyte")
+
+
+def ago(moment: datetime) -> str:
+    """Return "3 hours ago"; older than a month, the date."""
+    delta = moment - clock.now()
+    if abs(delta.total_seconds()) < 45:
+        return str(_("just now"))
+    if abs(delta.days) > 30:
+        return str(babel_date(moment, "medium"))
+    return format_timedelta(
+        delta, granularity="minute", add_direction=True, locale=_locale(), format="short"
+    )
+
+
+def full_datetime(moment: datetime) -> str:
+    """Return date and time in the reader's zone."""
+    return str(babel_datetime(moment, _MOMENTS[current_language()]))
+
+
+def full_date(moment: date | datetime) -> str:
+    """Return the date in the reader's zone."""
+    return str(babel_date(moment, "long"))
+
+
+def next_time(moment: datetime) -> str:
+    """Return the time of a moment in the coming hours, date and time of a later one."""
+    if moment - clock.now() > timedelta(hours=12):
+        return full_datetime(moment)
+    return str(babel_time(moment, _TIMES[current_language()]))
+
+
+def iso(moment: datetime) -> str:
+    """Return the machine's form, in UTC."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def number(value: float) -> str:
+    """Return a number with the separators of the reader's language."""
+    return format_decimal(value, locale=_locale())
+
+
+def compact(value: int) -> str:
+    """Return 1.2K for 1,234, as the reader's language writes it; small numbers whole."""
+    if value < 1000:
+        return number(value)
+    return format_compact_decimal(value, fraction_digits=1, locale=_locale())
+
+
+def size(count: float) -> str:
+    """Return 1.2 MB for 1,234,567 bytes; 1,2 Mo in French."""
+    unit = 0
+    while count >= 1000 and unit < len(_SIZES) - 1:
+        count /= 1000
+        unit += 1
+    rounded = round(count, 1 if count < 10 else 0)
+    return format_unit(rounded, f"digital-{_SIZES[unit]}", length="short", locale=_locale())
+
+
+def _locale() -> Locale:
+    found: Locale | None = get_locale()
+    return found or Locale("en")
