@@ -11,6 +11,7 @@ from community.core.config import Settings
 from community.core.db import db
 from community.core.i18n import babel, choose_locale, choose_timezone
 from community.core.mail import transport_for
+from community.core.sessions import SharedAnswersWithoutSession
 from community.core.storage import LocalStorage
 
 csrf = CSRFProtect()
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     migrations.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"))
     csrf.init_app(app)
+    app.session_interface = SharedAnswersWithoutSession()
     babel.init_app(app, locale_selector=choose_locale, timezone_selector=choose_timezone)
     assets.init_app(app)
     app.extensions["community_storage"] = LocalStorage(settings.var / "media")
