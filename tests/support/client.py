@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from community.core.db import db
+from community.core.stamps import forget_session_stamps
 from community.core.transaction import transaction
 from community.identity.actions.sessions import open_session
 from community.identity.types import Device
@@ -35,6 +36,7 @@ class Visitor(FlaskClient):
         db.session.rollback()
         response = copy_context().run(self._open_apart, *args, **kwargs)
         db.session.expire_all()
+        forget_session_stamps()
         return response
 
     def _open_apart(self, *args: Any, **kwargs: Any) -> TestResponse:
@@ -66,15 +68,33 @@ class Visitor(FlaskClient):
         The form is the one whose address ends with `action`, else the first that posts and has
         all of `fields`. Hidden values, the CSRF token with them, go along as the page gave them.
         """
-        form = _find_form(self.page(path), fields or {}, action)
+        page = self.page(path)
+        button = _find_button(page, action)
+        form = _form_of(page, button) if button else _find_form(page, fields or {}, action)
+        address = button["formaction"] if button else form.get("action") or path
         sent = _values(form) | (fields or {})
-        return self.open(str(form.get("action") or path), method="POST", data=sent, **kwargs)
+        return self.open(str(address), method="POST", data=sent, **kwargs)
 
     def token(self, path: str) -> str:
         """Return the CSRF token that a page carries, for requests that no form makes."""
         field = self.page(path).find("input", attrs={"name": "csrf_token"})
         assert isinstance(field, Tag), f"{path} carries no CSRF token"
         return str(field["value"])
+
+
+def _find_button(page: BeautifulSoup, action: str) -> Tag | None:
+    """A button may send another form than the one around it, to an address of its own."""
+    for button in page.find_all("button", attrs={"form": True, "formaction": True}):
+        assert isinstance(button, Tag)
+        if action and str(button["formaction"]).endswith(action):
+            return button
+    return None
+
+
+def _form_of(page: BeautifulSoup, button: Tag) -> Tag:
+    form = page.find("form", id=str(button["form"]))
+    assert isinstance(form, Tag), f"no form {button['form']!r} for its button"
+    return form
 
 
 def _find_form(page: BeautifulSoup, fields: Fields, action: str) -> Tag:
