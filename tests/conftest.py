@@ -10,7 +10,7 @@ from flask import Flask
 
 from community.app import create_app
 from community.core.db import db
-from tests.support import databases, postgres
+from tests.support import databases
 from tests.support.client import Visitor
 from tests.support.ground import Ground
 from tests.support.held_clock import HeldClock
@@ -41,7 +41,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     if server := ground.made("postgresql"):
         databases.leave(server, ground)
-    postgres.stop(ground.folder)
     ground.clear()
 
 

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,11 +17,26 @@ class FailedBefore(Exception):
     """What every test needs could not be made; the first test that asked shows the whole trace."""
 
 
-class Ground:
-    """Shared by the controller of a run and its workers; the controller makes and removes it."""
+# Waits until the run is over, however it ends: its standard input closes with the controller.
+UNDERTAKER = """
+cat >/dev/null
+for note in "$1"/*.pid "$1"/pg/postmaster.pid; do
+    [ -f "$note" ] && kill -s "$( [ "${note##*/}" = postmaster.pid ] && echo QUIT || echo TERM )" \\
+        "$(head -n 1 "$note")" 2>/dev/null && sleep 1
+done
+rm -rf "$1"
+"""
 
-    def __init__(self, folder: Path) -> None:
+
+class Ground:
+    """Shared by the controller of a run and its workers; only the controller's has an end.
+
+    A process that should not outlive the run leaves its number in `<folder>/<name>.pid`.
+    """
+
+    def __init__(self, folder: Path, undertaker: subprocess.Popen[bytes] | None = None) -> None:
         self.folder = folder
+        self._undertaker = undertaker
 
     @classmethod
     def lay(cls) -> "Ground":
@@ -28,7 +44,14 @@ class Ground:
         folder = Path(tempfile.mkdtemp(prefix="parvis-tests-", dir=_place()))
         # PostgreSQL's own user has to pass through; nothing in the folder is secret.
         folder.chmod(0o755)
-        return cls(folder)
+        undertaker = subprocess.Popen(
+            ["sh", "-c", UNDERTAKER, "undertaker", str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        return cls(folder, undertaker)
 
     def once(self, name: str, make: Callable[[], str]) -> str:
         """Return what `make` returned in the first process of the run that asked for `name`."""
@@ -57,8 +80,9 @@ class Ground:
         return note.read_text() if note.exists() else None
 
     def clear(self) -> None:
-        """Remove the folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Stop what still runs and remove the folder."""
+        if self._undertaker is not None:
+            self._undertaker.communicate()
 
 
 def _place() -> Path | None:

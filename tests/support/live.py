@@ -63,7 +63,8 @@ def running(ground: Ground, name: str) -> Iterator[LiveSite]:
     log = var / "log"
     port = url.rpartition(":")[2]
     command = [sys.executable, "-m", "community", "run", "--port", port, "--workers", "1"]
-    with log.open("wb") as output, _process(command, env, output.fileno()) as server:
+    note = ground.folder / f"live-{name}.pid"
+    with log.open("wb") as output, _process(command, env, output.fileno(), note) as server:
         _wait_until_it_answers(f"{url}/readyz", server, log)
         yield LiveSite(url=url, var=var, log=log)
 
@@ -93,12 +94,14 @@ def _make_demo(var: Path) -> str:
 
 @contextmanager
 def _process(
-    command: list[str], env: Mapping[str, str], output: int
+    command: list[str], env: Mapping[str, str], output: int, note: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
+    note.write_text(str(process.pid))
     try:
         yield process
     finally:
+        note.unlink()
         process.terminate()
         try:
             process.wait(STOP_SECONDS)

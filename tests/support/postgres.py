@@ -1,6 +1,5 @@
 """A real PostgreSQL for the length of one test run, from a wheel or from the machine's packages."""
 
-import contextlib
 import importlib.util
 import os
 import pwd
@@ -32,7 +31,8 @@ class NoPostgres(Exception):
 def start(folder: Path) -> str:
     """Return the address of a server whose data live in `folder`, starting one unless one is named.
 
-    It listens on a socket in the folder only, so that runs side by side never meet.
+    It listens on a socket in the folder only, so that runs side by side never meet, and ends with
+    the ground.
     """
     if named := os.environ.get(URL_VARIABLE):
         return named
@@ -44,14 +44,6 @@ def start(folder: Path) -> str:
             faults.append(f"{binaries}: {error}")
             shutil.rmtree(folder / "pg", ignore_errors=True)
     raise NoPostgres("\n".join([REPAIR, *faults]))
-
-
-def stop(folder: Path) -> None:
-    """Stop the server of `folder`, if there is one."""
-    note = folder / "pg-binaries"
-    if note.exists():
-        with contextlib.suppress(OSError):
-            _run(Path(note.read_text()) / "pg_ctl", "-D", folder / "pg", "-m", "immediate", "stop")
 
 
 def create_database(server: str, name: str, *, template: str = "template1") -> str:
@@ -102,7 +94,6 @@ def _start(binaries: Path, folder: Path) -> str:
         options,
         "start",
     )
-    (folder / "pg-binaries").write_text(str(binaries))
     return f"postgresql://{SUPERUSER}@/postgres?host={data}"
 
 
