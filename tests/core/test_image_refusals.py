@@ -237,7 +237,7 @@ print(peak() - before, processed.width)
 def test_the_largest_pictures_take_bounded_memory(kind, mode, size, options):
     data = encoded(a_picture(size, mode), kind, **options)
 
-    run = subprocess.run(  # noqa: S603 - our own interpreter
+    run = subprocess.run(
         [sys.executable, "-c", MEASURE], input=data, capture_output=True, check=True
     )
 
