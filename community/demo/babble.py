@@ -1,4 +1,4 @@
-"""Words that nobody wrote: chains of the demo's own words, so their frequencies follow Zipf's law."""
+"""Sentences that nobody wrote: chains of the demo's own words, as frequent as those (Zipf)."""
 
 import re
 from collections import defaultdict

@@ -17,7 +17,7 @@ from community.content.space_map import SpaceInfo, space_by_slug
 from community.core.db import db
 from community.core.images import process_image, square_avatar
 from community.core.storage import Storage
-from community.demo.actions.visit import visit
+from community.demo.actions.visit import begin_a_draft, visit
 from community.demo.cast import SIGN_INS, address_of
 from community.demo.script import Line, Talk, avatar, picture
 from community.demo.timeline import Act, Follows, Joins, Reacts, Settles, Speaks, Visits, Votes
@@ -114,6 +114,8 @@ class Stage:
     @play.register
     def _visit(self, act: Visits) -> None:
         visit(actor_for(self.members[act.handle]))
+        if act.handle == "fan":
+            begin_a_draft(actor_for(self.members[act.handle]))
         note_presence(self.members[act.handle].id)
 
     def _actor(self, handle: str) -> Actor:

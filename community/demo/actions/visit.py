@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from community.content.actions.keep_draft import keep_draft
 from community.content.actions.read import mark_all_read, mark_read
 from community.content.models import Topic, TopicFollow
 from community.content.policies import listed_topics
@@ -20,3 +21,14 @@ def visit(actor: Actor) -> None:
         mark_read(actor, topic, position=topic.last_position)
     mark_all_read(actor)
     notifications.mark_all_read(actor)
+
+
+def begin_a_draft(actor: Actor) -> None:
+    """Leave a topic unfinished, as one does when the bus arrives."""
+    keep_draft(
+        actor,
+        "topic",
+        title="Récupérer l’eau de la clim pour les tomates, bonne ou mauvaise idée ?",
+        body="Trois litres par jour l’été dernier, tout droit à l’évier. Avant de tirer un",
+        extra={"space": "balcons"},
+    )
