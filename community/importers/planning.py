@@ -41,6 +41,9 @@ def plan_topic(
     sorted_posts = _Sorted(known, known_posts, mended)
     for post in topic.posts:
         sorted_posts.put(post)
+    if known is None and opening not in sorted_posts.new:
+        refusal = "its opening post was imported before, in another topic: left out"
+        return TopicPlan(source=topic, facts=facts, known=None, refusal=refusal)
     return TopicPlan(
         source=topic,
         facts=facts,

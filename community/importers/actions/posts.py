@@ -87,7 +87,7 @@ def _places(ground: Ground, topic: Topic) -> dict[int, int]:
             ImportedPost.source_id == ground.source_id, ImportedPost.topic_id == topic.id
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def rewrite_post(ground: Ground, topic: Topic, source: SourcePost, rendered: Rendered) -> None:
