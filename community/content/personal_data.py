@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import delete, or_, select, update
 
 from community.content.actions.upload_picture import delete_files
+from community.content.actions.vote import drop_reaction, drop_vote
 from community.content.models import (
     Draft,
     MemberFollow,
@@ -40,10 +41,8 @@ class ContentPersonalData:
 
     def erase(self, member_id: int) -> int:
         """Delete what is private; leave public texts to the nameless row."""
-        changed = _erase_uploads(member_id)
+        changed = _erase_uploads(member_id) + _withdraw_everything(member_id)
         for model in (
-            Vote,
-            Reaction,
             SpaceFollow,
             TopicFollow,
             TagFollow,
@@ -146,6 +145,19 @@ def _chosen(member_id: int) -> Iterator[Mapping[str, object]]:
             if "kind" in values:
                 values["reaction"] = values.pop("kind")
             yield {"kind": kind, **values}
+
+
+def _withdraw_everything(member_id: int) -> int:
+    """Take every vote and mood back the way the member would, so that all figures stay right."""
+    voted = select(Vote.post_id).where(Vote.member_id == member_id)
+    moods = select(Reaction.post_id, Reaction.kind).where(Reaction.member_id == member_id)
+    votes = db.session.scalars(voted).all()
+    reactions = db.session.execute(moods).all()
+    for post_id in votes:
+        drop_vote(db.session.get_one(Post, post_id), member_id)
+    for post_id, kind in reactions:
+        drop_reaction(db.session.get_one(Post, post_id), member_id, kind=kind)
+    return len(votes) + len(reactions)
 
 
 def _erase_uploads(member_id: int) -> int:

@@ -39,31 +39,40 @@ def withdraw_vote(actor: Actor, post: Post) -> Post:
     """Take the vote back; without one nothing changes."""
     lock_post(post)
     authorize(actor, policies.VOTE, post)
-    done = db.session.execute(
-        delete(Vote)
-        .where(Vote.post_id == post.id, Vote.member_id == actor.id)
-        .execution_options(synchronize_session="fetch")
-    )
-    if not getattr(done, "rowcount", 0):
-        return post
-    _move_votes(post, -1)
-    events.publish(
-        VoteWithdrawn(
-            topic_id=post.topic_id, post_id=post.id, voter_id=actor.id, author_id=post.author_id
-        )
-    )
+    drop_vote(post, actor.id)
     return post
 
 
+def drop_vote(post: Post, member_id: int) -> None:
+    """Take a member's vote out of every figure; also of a removed post, when a member leaves."""
+    post = lock_post(post)
+    done = db.session.execute(
+        delete(Vote)
+        .where(Vote.post_id == post.id, Vote.member_id == member_id)
+        .execution_options(synchronize_session="fetch")
+    )
+    if not getattr(done, "rowcount", 0):
+        return
+    _move_votes(post, -1)
+    events.publish(
+        VoteWithdrawn(
+            topic_id=post.topic_id, post_id=post.id, voter_id=member_id, author_id=post.author_id
+        )
+    )
+
+
 def _move_votes(post: Post, step: int) -> None:
+    """A removed post keeps its own count; the figures of topic and author leave it out."""
     topic: Topic = post.topic
     post.helpful_count += step
-    topic.total_helpful += step
     if post.is_first:
         topic.helpful_count += step
-    topic.hot = hot_score(topic, hot_weights())
+    if post.deleted_at is None:
+        topic.total_helpful += step
+        topic.hot = hot_score(topic, hot_weights())
     db.session.flush()
-    move_standing(post.author_id, helpful=step)
+    if post.deleted_at is None and topic.deleted_at is None:
+        move_standing(post.author_id, helpful=step)
 
 
 def add_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
@@ -84,18 +93,24 @@ def add_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
 def remove_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
     """Take a mood back; without it nothing changes."""
     _lock_post(actor, post, kind)
+    drop_reaction(post, actor.id, kind=kind)
+    return post
+
+
+def drop_reaction(post: Post, member_id: int, *, kind: str) -> None:
+    """Take a member's mood out of the counts; also of a removed post, when a member leaves."""
+    post = lock_post(post)
     done = db.session.execute(
         delete(Reaction)
-        .where(Reaction.post_id == post.id, Reaction.member_id == actor.id, Reaction.kind == kind)
+        .where(Reaction.post_id == post.id, Reaction.member_id == member_id, Reaction.kind == kind)
         .execution_options(synchronize_session="fetch")
     )
     if not getattr(done, "rowcount", 0):
-        return post
+        return
     _recount_reactions(post)
     events.publish(
-        ReactionRemoved(topic_id=post.topic_id, post_id=post.id, member_id=actor.id, kind=kind)
+        ReactionRemoved(topic_id=post.topic_id, post_id=post.id, member_id=member_id, kind=kind)
     )
-    return post
 
 
 def _lock_post(actor: Actor, post: Post, kind: str) -> None:
