@@ -14,6 +14,7 @@ from community.core import site
 from community.core.colours import contrast, is_colour, nearest_passing
 from community.core.errors import Conflict, Invalid
 from community.core.i18n import _
+from community.core.localised import ratio
 from community.core.policies import authorize
 from community.core.site import SiteSetting
 from community.jobs import actions as jobs
@@ -93,7 +94,7 @@ def check_space_colour(colour: str) -> None:
             _(
                 "A white icon on this colour would be hard to see (contrast %(ratio)s, at least 3 "
                 "is needed). The nearest that passes is %(colour)s.",
-                ratio=f"{contrast(colour, '#ffffff'):.1f}",
+                ratio=ratio(contrast(colour, "#ffffff")),
                 colour=nearest_passing(colour, ratio=SPACE_CONTRAST),
             ),
             field="colour",

@@ -18,6 +18,7 @@ ACTIONS = {
     "admin.job.retry": _l("had a job tried again"),
     "admin.setting.change": _l("changed a setting"),
     "admin.setting.reset": _l("reset a setting"),
+    "demo.load": _l("loaded the demo community"),
     "content.post.edit": _l("edited somebody's post"),
     "content.post.delete": _l("removed a post"),
     "content.post.restore": _l("restored a post"),
@@ -67,6 +68,8 @@ DETAILS = {
     "trust_level": _l("trust level"),
     "until": _l("until"),
 }
+# Kept in the machine's form, read in the reader's.
+MOMENTS = frozenset({"due", "until"})
 LONGEST = 160
 
 
@@ -119,6 +122,8 @@ def _plain(key: str, value: Any) -> str:
         return str(_("nothing"))
     if key == "role" and value in set(Role):
         return str(ROLE_LABELS[Role(value)])
+    if key in MOMENTS:
+        return full_datetime(datetime.fromisoformat(str(value)))
     if isinstance(value, list):
         value = ", ".join(str(one) for one in value)
     text = str(value)

@@ -18,6 +18,7 @@ from wtforms.widgets import CheckboxInput, ColorInput, ListWidget
 from community.content.types import Posting, Visibility
 from community.core import brand
 from community.core.errors import DomainError, Invalid
+from community.admin.icons import ICONS
 from community.core.i18n import _l
 from community.core.options import options
 from community.core.text.normal import normalise
@@ -27,14 +28,6 @@ _NEEDED = _l("Fill this in.")
 
 GIVEN_ROLES = [(role.value, label) for role, label in ROLE_LABELS.items() if role != Role.VISITOR]
 LEVELS = [(str(level), label) for level, label in TRUST_LABELS.items()]
-ICONS = (
-    "message-circle", "help-circle", "lightbulb", "sparkles", "megaphone", "star", "heart",
-    "hand-heart", "gift", "trophy", "party-popper", "flame", "home", "sofa", "lamp", "sprout",
-    "leaf", "recycle", "hammer", "wrench", "paint-roller", "palette", "scissors", "utensils",
-    "coffee", "shirt", "shopping-bag", "tag", "baby", "paw-print", "bike", "car", "tent",
-    "compass", "map-pin", "globe", "camera", "image", "music", "book-open", "calendar", "users",
-    "shield", "lock", "badge-check", "flag",
-)  # fmt: skip
 
 
 def clean(typed: str | None) -> str:
@@ -137,7 +130,7 @@ class SpaceForm(FlaskForm):
     parent = SelectField(_l("Inside the space"))
     colour = StringField(_l("Colour"), widget=ColorInput(), filters=[str.lower], default="#2f6f5e")
     icon = RadioField(
-        _l("Icon"), choices=options((name, name) for name in ICONS), default="message-circle"
+        _l("Icon"), choices=options(ICONS.items()), default="message-circle"
     )
     kinds = _boxes(_l("What can be opened here"), [])
     visibility = RadioField(

@@ -76,13 +76,13 @@ def attentions(actor: Actor, seen: Overview) -> tuple[Attention, ...]:
 def colour_view(colour: str, *, needed: float) -> ColourView:
     """Judge a colour; one that is none has no contrast."""
     if not is_colour(colour):
-        return ColourView(colour, "", f"{needed:g}", is_passing=False, nearest="")
-    ratio = contrast(colour, "#ffffff")
-    is_passing = ratio >= needed
+        return ColourView(colour, "", localised.number(needed), is_passing=False, nearest="")
+    found = contrast(colour, "#ffffff")
+    is_passing = found >= needed
     return ColourView(
         value=colour,
-        ratio=f"{ratio:.1f}",
-        needed=f"{needed:g}",
+        ratio=localised.ratio(found),
+        needed=localised.number(needed),
         is_passing=is_passing,
         nearest="" if is_passing else nearest_passing(colour, ratio=needed),
     )

@@ -192,13 +192,15 @@ def _readable(setting: SiteSetting[Any], value: Any) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     chosen = dict(setting.choices).get(value)
-    return str(chosen) if chosen is not None else write_value(value)
+    if chosen is not None:
+        return str(chosen)
+    return number(value) if isinstance(value, int | float) else write_value(value)
 
 
 def _bounds(setting: SiteSetting[Any]) -> str:
     if setting.kind in {bool, str} or setting.minimum is None or setting.maximum is None:
         return ""
-    return str(_("%(least)g to %(most)g", least=setting.minimum, most=setting.maximum))
+    return str(_("%(least)s to %(most)s", least=number(setting.minimum), most=number(setting.maximum)))
 
 
 def _number(bound: float | None) -> str:

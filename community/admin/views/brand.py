@@ -61,7 +61,8 @@ def brand() -> ResponseReturnValue:
             _refuse_stale(form)
             number = actions.change_settings(current_actor(), changes)
     except DomainError as error:
-        return _page(form), refuse(form, error)
+        status = refuse(form, error)
+        return _page(form), status
     flash(
         _("The brand is saved; every page wears it now.")
         if number

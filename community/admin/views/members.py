@@ -81,7 +81,8 @@ def members_role(member_id: int) -> ResponseReturnValue:
                 trust_level=form.trust_level.data,
             )
     except DomainError as error:
-        return _page(account, role_form=form), refuse(form, error)
+        status = refuse(form, error)
+        return _page(account, role_form=form), status
     flash(_("The role is saved."), "success")
     return _back(member_id)
 
@@ -100,7 +101,8 @@ def members_suspend(member_id: int) -> ResponseReturnValue:
             member = get_account(actor, member_id).member
             actions.suspend(actor, member, until=until, reason=form.reason.data)
     except DomainError as error:
-        return _page(account, suspension_form=form), refuse(form, error)
+        status = refuse(form, error)
+        return _page(account, suspension_form=form), status
     flash_undo(
         _("@%(handle)s is suspended.", handle=account.member.handle),
         url=url_for("admin.members_reinstate", member_id=member_id),

@@ -108,7 +108,8 @@ def _save(form: SpaceForm, space: SpaceInfo | None) -> ResponseReturnValue:
             saved = actions.save_space(actor, row, details_of(form))
             saved_id, name = saved.id, saved.name
     except DomainError as error:
-        return _page(form, space), refuse(form, error)
+        status = refuse(form, error)
+        return _page(form, space), status
     flash(_("“%(name)s” is saved.", name=name), "success")
     return see_other(url_for("admin.spaces", _anchor=f"space-{saved_id}"))
 
