@@ -1,5 +1,6 @@
 """Moments, numbers and sizes as the reader's language writes them."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 from babel import Locale
@@ -17,16 +18,23 @@ from community.core.i18n import _, current_language
 # CLDR's long form names seconds and the zone; French prose writes 14 h 30.
 _MOMENTS = {"fr": "d MMMM y 'à' H\u00a0'h'\u00a0mm", "en": "MMMM d, y 'at' h:mm a"}
 _TIMES = {"fr": "H\u00a0'h'\u00a0mm", "en": "h:mm a"}
+# French puts a space before these marks and after «; a line must not break there.
+_HELD = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) (?=\S)")
 _SIZES = ("byte", "kilobyte", "megabyte", "gigabyte")
 
 
+def unbroken(words: str) -> str:
+    """Return the words with French punctuation held to its neighbour, as phones do not write it."""
+    return _HELD.sub("\u00a0", words)
+
+
 def ago(moment: datetime) -> str:
-    """Return "3 hours ago"; older than a month, the date."""
+    """Return "3 hours ago"; older than a few weeks, the date."""
     delta = moment - clock.now()
     if abs(delta.total_seconds()) < 45:
         return str(_("just now"))
-    if abs(delta.days) > 30:
-        return str(babel_date(moment, "medium"))
+    if abs(delta.days) > 24:
+        return _first(str(babel_date(moment, "medium")))
     return format_timedelta(
         delta, granularity="minute", add_direction=True, locale=_locale(), format="short"
     )
@@ -34,12 +42,12 @@ def ago(moment: datetime) -> str:
 
 def full_datetime(moment: datetime) -> str:
     """Return date and time in the reader's zone."""
-    return str(babel_datetime(moment, _MOMENTS[current_language()]))
+    return _first(str(babel_datetime(moment, _MOMENTS[current_language()])))
 
 
 def full_date(moment: date | datetime) -> str:
     """Return the date in the reader's zone."""
-    return str(babel_date(moment, "long"))
+    return _first(str(babel_date(moment, "long")))
 
 
 def next_time(moment: datetime) -> str:
@@ -66,6 +74,11 @@ def compact(value: int) -> str:
     return format_compact_decimal(value, fraction_digits=1, locale=_locale())
 
 
+def ratio(value: float) -> str:
+    """Return a contrast with one decimal."""
+    return number(round(value, 1))
+
+
 def size(count: float) -> str:
     """Return 1.2 MB for 1,234,567 bytes; 1,2 Mo in French."""
     unit = 0
@@ -74,6 +87,12 @@ def size(count: float) -> str:
         unit += 1
     rounded = round(count, 1 if count < 10 else 0)
     return format_unit(rounded, f"digital-{_SIZES[unit]}", length="short", locale=_locale())
+
+
+def _first(written: str) -> str:
+    """Write the first of a month as French does: 1er juillet."""
+    is_first = current_language() == "fr" and written.startswith("1 ")
+    return f"1er {written[2:]}" if is_first else written
 
 
 def _locale() -> Locale:

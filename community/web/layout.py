@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         number=localised.number,
         compact=localised.compact,
         size=localised.size,
+        unbroken=localised.unbroken,
     )
     app.jinja_env.globals.update(
         csp_nonce_value=csp_nonce, ngettext=_counted(app.jinja_env.globals["ngettext"])
