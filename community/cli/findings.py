@@ -90,7 +90,7 @@ def _migrations() -> Finding:
         pending = pending_migrations()
     except UnknownVersion as error:
         sentence, _colon, repair = str(error).partition(": ")
-        return Finding("migrations", State.WRONG, f"{sentence}.", repair.capitalize())
+        return Finding("migrations", State.WRONG, f"{sentence}.", _begun(repair))
     if pending:
         return Finding(
             "migrations",
@@ -106,7 +106,7 @@ def _storage() -> Finding:
         current_app.extensions["community_storage"].check()
     except StorageUnusable as error:
         sentence, _colon, repair = str(error).partition(": ")
-        return Finding("storage", State.WRONG, f"{sentence}.", repair.capitalize())
+        return Finding("storage", State.WRONG, f"{sentence}.", _begun(repair))
     return Finding("storage", State.GOOD, "Pictures can be kept and read.")
 
 
@@ -118,7 +118,7 @@ def _mail() -> Finding:
         sentence, _colon, repair = str(error).partition("): ")
         if not repair:
             sentence, _colon, repair = str(error).partition(": ")
-        return Finding("mail", State.WRONG, f"{sentence}{_colon[:-2]}.", repair.capitalize())
+        return Finding("mail", State.WRONG, f"{sentence}{_colon[:-2]}.", _begun(repair))
     if isinstance(transport, SmtpTransport):
         return Finding("mail", State.GOOD, "The mail server takes letters of this site.")
     if current_settings().is_production:
@@ -167,6 +167,10 @@ def _assets() -> Finding:
     return Finding(
         "assets", State.GOOD, f"{len(assets.sizes())} files, version {assets.fingerprint}."
     )
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _is_there(asset: object) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from flask import current_app
 from flask_migrate import upgrade
@@ -26,7 +27,7 @@ def pending_migrations() -> list[str]:
         current = MigrationContext.configure(connection).get_current_heads()
     try:
         lacking = list(scripts.iterate_revisions("heads", current or "base"))
-    except CommandError as error:
+    except (CommandError, RevisionError) as error:
         raise UnknownVersion(
             "The database was made by another version of this program: install that version,"
             " or restore a backup that fits this one."
