@@ -5,11 +5,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import current_app
-from flask_babel import format_date
 
-from community.core import site
+from community.core import brand, site
 from community.core.config import current_settings
 from community.core.i18n import _
+from community.core.localised import full_date
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def export_ready(name: str, until: datetime) -> Letter:
                 "The file with everything that %(site)s keeps about you is ready. You can download "
                 "it for 48 hours, until %(day)s.",
                 site=site_name(),
-                day=format_date(until, "long"),
+                day=full_date(until),
             ),
         ),
         button=_("To my data"),
@@ -202,7 +202,7 @@ def erasure_asked(name: str, due_at: datetime) -> Letter:
                 "As you asked, your account on %(site)s will be erased on %(day)s. Until then you "
                 "can change your mind with one click.",
                 site=site_name(),
-                day=format_date(due_at, "long"),
+                day=full_date(due_at),
             ),
         ),
         button=_("Keep my account"),
@@ -228,10 +228,8 @@ def account_erased(name: str) -> Letter:
 
 
 def site_name() -> str:
-    """Return the brand's name, which the shell above keeps, else the site's host."""
-    setting = site.settings().get("brand.name")
-    name = site.value(setting) if setting is not None else ""
-    return str(name) or str(urlsplit(current_settings().site_url).hostname)
+    """Return the brand's name."""
+    return site.value(brand.NAME)
 
 
 def page_url(endpoint: str, **values: str) -> str:

@@ -14,7 +14,7 @@ from community.identity.addresses import address_key, check_address
         "o'neill@example.com",
     ],
 )
-def test_an_address_is_taken_without_what_surrounds_it(app, typed):
+def test_an_address_is_taken_without_what_surrounds_it(typed):
     assert check_address(typed) == typed.strip()
 
 
@@ -39,7 +39,7 @@ def test_an_address_is_taken_without_what_surrounds_it(app, typed):
         "zoe@" + "e" * 250 + ".com",
     ],
 )
-def test_what_is_no_address_is_refused_at_its_field(app, typed):
+def test_what_is_no_address_is_refused_at_its_field(typed):
     with pytest.raises(Invalid) as refusal:
         check_address(typed)
 
@@ -55,9 +55,9 @@ def test_what_is_no_address_is_refused_at_its_field(app, typed):
         ("ZOÉ@example.com", "zoé@example.com"),
     ],
 )
-def test_two_spellings_are_one_address(app, one, other):
+def test_two_spellings_are_one_address(one, other):
     assert address_key(one) == address_key(other)
 
 
-def test_two_addresses_have_two_keys(app):
+def test_two_addresses_have_two_keys():
     assert address_key("zoe@example.com") != address_key("zoe+1@example.com")

@@ -22,7 +22,7 @@ COMMON = Path(passwords.__file__).with_name("common_passwords.txt.gz")
         "x" * 5 + "abcdefghij",
     ],
 )
-def test_a_good_password_is_taken(app, password):
+def test_a_good_password_is_taken(password):
     assert check_password(password, own_words=("marie", "marie@example.com")) is None
 
 
@@ -51,7 +51,7 @@ def test_a_good_password_is_taken(app, password):
         "bienvenue2025",
     ],
 )
-def test_a_password_that_is_guessed_at_once_is_refused(app, password):
+def test_a_password_that_is_guessed_at_once_is_refused(password):
     with pytest.raises(Invalid) as refusal:
         check_password(password)
 
@@ -62,7 +62,7 @@ def test_a_password_that_is_guessed_at_once_is_refused(app, password):
     "password",
     ["marie.dupont", "MARIE.DUPONT", "marie.dupont1", "marie.dupont@example.com", "zoe-de-lyon!"],
 )
-def test_ones_own_names_are_no_password(app, password):
+def test_ones_own_names_are_no_password(password):
     with pytest.raises(Invalid, match="name or your address"):
         check_password(password, own_words=("zoe-de-lyon", "marie.dupont@example.com"))
 
