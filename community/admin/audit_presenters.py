@@ -9,8 +9,9 @@ from flask import url_for
 
 from community.core import site
 from community.core.i18n import _, _l
+from community.core.localised import full_datetime
 from community.members.presenters import MemberLink, member_link
-from community.members.queries import AuditLine
+from community.members.queries import AuditLine, handles_of
 from community.members.types import ROLE_LABELS, Role
 
 ACTIONS = {
@@ -87,15 +88,22 @@ class AuditView:
     details: tuple[tuple[str, str], ...]
 
 
-def audit_view(line: AuditLine) -> AuditView:
-    """Show one line."""
+def audit_views(lines: Iterable[AuditLine]) -> tuple[AuditView, ...]:
+    """Show lines; the members they are about are looked up together."""
+    shown = list(lines)
+    ids = [found for line in shown if (found := _member_id(line.entry.subject)) is not None]
+    handles = handles_of(ids)
+    return tuple(_view(line, handles) for line in shown)
+
+
+def _view(line: AuditLine, handles: Mapping[int, str]) -> AuditView:
     entry = line.entry
     return AuditView(
         at=entry.created_at,
         actor=member_link(line.actor) if line.actor is not None else None,
         action=str(ACTIONS.get(entry.action, entry.action)),
         action_key=entry.action,
-        subject=_subject(entry.subject),
+        subject=_subject(entry.subject, handles),
         subject_url=_subject_url(entry.subject),
         filter_url=url_for("admin.audit", subject=entry.subject) if entry.subject else "",
         details=tuple(_details(entry.details)),
@@ -103,12 +111,27 @@ def audit_view(line: AuditLine) -> AuditView:
 
 
 def _details(kept: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for key, value in kept.items():
+    # PostgreSQL keeps keys in an order of its own; what came after is read after what was before.
+    for key, value in sorted(kept.items(), key=lambda pair: pair[0] == "after"):
         if isinstance(value, Mapping):
+            if not value:
+                continue
             words = ", ".join(f"{_word(name)} {_plain(name, one)}" for name, one in value.items())
             yield _word(key), words
         else:
             yield _word(key), _plain(key, value)
+
+
+def _differing(kept: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Of what stood before and stands now, keep what is not the same."""
+    before, after = kept.get("before"), kept.get("after")
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return kept
+    changed = [key for key in before if before[key] != after.get(key)]
+    return dict(kept) | {
+        "before": {key: before[key] for key in changed},
+        "after": {key: after.get(key) for key in changed},
+    }
 
 
 def _word(key: str) -> str:
@@ -130,7 +153,15 @@ def _plain(key: str, value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _subject(subject: str) -> str:
+def _member_id(subject: str) -> int | None:
+    kind, _colon, key = subject.partition(":")
+    return int(key) if kind == "member" and key.isdecimal() and len(key) < 19 else None
+
+
+def _subject(subject: str, handles: Mapping[int, str]) -> str:
+    member_id = _member_id(subject)
+    if member_id is not None and member_id in handles:
+        return f"@{handles[member_id]}"
     kind, _colon, key = subject.partition(":")
     if kind == "setting" and key in site.settings():
         return str(site.settings()[key].label)

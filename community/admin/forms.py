@@ -15,10 +15,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ColorInput, ListWidget
 
+from community.admin.icons import ICONS
 from community.content.types import Posting, Visibility
 from community.core import brand
 from community.core.errors import DomainError, Invalid
-from community.admin.icons import ICONS
 from community.core.i18n import _l
 from community.core.options import options
 from community.core.text.normal import normalise
@@ -129,9 +129,7 @@ class SpaceForm(FlaskForm):
     )
     parent = SelectField(_l("Inside the space"))
     colour = StringField(_l("Colour"), widget=ColorInput(), filters=[str.lower], default="#2f6f5e")
-    icon = RadioField(
-        _l("Icon"), choices=options(ICONS.items()), default="message-circle"
-    )
+    icon = RadioField(_l("Icon"), choices=options(ICONS.items()), default="message-circle")
     kinds = _boxes(_l("What can be opened here"), [])
     visibility = RadioField(
         _l("Who sees it"),

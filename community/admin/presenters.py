@@ -8,6 +8,7 @@ from typing import Any
 from flask import request, url_for
 
 from community.admin.queries import SHOWN_AT_MOST, Overview
+from community.core import localised
 from community.core.colours import contrast, is_colour, nearest_passing
 from community.core.i18n import _, _n
 from community.core.policies import can

@@ -14,6 +14,7 @@ from community.core import site
 from community.core.brand import GROUP as BRAND
 from community.core.errors import Invalid
 from community.core.i18n import _
+from community.core.localised import number
 from community.core.site import SiteSetting
 from community.core.text import fold
 
@@ -200,7 +201,9 @@ def _readable(setting: SiteSetting[Any], value: Any) -> str:
 def _bounds(setting: SiteSetting[Any]) -> str:
     if setting.kind in {bool, str} or setting.minimum is None or setting.maximum is None:
         return ""
-    return str(_("%(least)s to %(most)s", least=number(setting.minimum), most=number(setting.maximum)))
+    return str(
+        _("%(least)s to %(most)s", least=number(setting.minimum), most=number(setting.maximum))
+    )
 
 
 def _number(bound: float | None) -> str:

@@ -10,6 +10,7 @@ from community.core import site
 from community.core.colours import contrast, is_colour, nearest_passing
 from community.core.errors import Invalid
 from community.core.i18n import _, _l
+from community.core.localised import ratio
 from community.core.site import SiteSetting, register
 
 GROUP = "brand"
@@ -35,7 +36,7 @@ def _check_primary(colour: str) -> None:
             _(
                 "Text in this colour would be hard to read (contrast %(ratio)s, at least 4.5 is "
                 "needed). The nearest that passes is %(colour)s.",
-                ratio=f"{contrast(colour, '#ffffff'):.1f}",
+                ratio=ratio(contrast(colour, "#ffffff")),
                 colour=nearest_passing(colour),
             ),
             field=PRIMARY.name,
@@ -51,7 +52,7 @@ def _check_accent(colour: str) -> None:
             _(
                 "Marks in this colour would be hard to see (contrast %(ratio)s, at least 3 is "
                 "needed). The nearest that passes is %(colour)s.",
-                ratio=f"{contrast(colour, '#ffffff'):.1f}",
+                ratio=ratio(contrast(colour, "#ffffff")),
                 colour=nearest_passing(colour, ratio=3),
             ),
             field=ACCENT.name,

@@ -1,5 +1,6 @@
 """People as the actor may see them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -110,3 +111,12 @@ def list_audit(
 def has_members() -> bool:
     """Tell whether anybody, erased or not, ever had an account here."""
     return db.session.scalar(select(Member.id).limit(1)) is not None
+
+
+def handles_of(member_ids: Iterable[int]) -> Mapping[int, str]:
+    """Return the handles of members, for lists that name people by id."""
+    wanted = sorted(set(member_ids))
+    if not wanted:
+        return {}
+    found = select(Member.id, Member.handle).where(Member.id.in_(wanted))
+    return dict(db.session.execute(found).all())

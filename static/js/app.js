@@ -14,6 +14,7 @@ import * as reading from './reading.js';
 import * as reply from './reply.js';
 import * as resume from './resume.js';
 import * as shortcuts from './shortcuts.js';
+import * as strips from './strips.js';
 import * as theme from './theme.js';
 import * as toasts from './toasts.js';
 import * as unread from './unread.js';
@@ -24,7 +25,7 @@ theme.remember('js', '1');
 // `confirm` comes before `once`: a form nobody agreed to yet has not been sent.
 const BEHAVIOURS = [
   answers, toasts, theme, menus, confirm, once, ago, unread, posted, resume, reading, lightbox,
-  copyLink, reply, quote, shortcuts,
+  copyLink, reply, quote, shortcuts, strips,
 ];
 for (const behaviour of BEHAVIOURS) behaviour.start();
 

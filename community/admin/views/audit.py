@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from community.admin.audit_presenters import AREAS, audit_view
+from community.admin.audit_presenters import AREAS, audit_views
 from community.admin.presenters import choices, links
 from community.admin.views.blueprint import argument, bp
 from community.core.access import requires
@@ -25,7 +25,7 @@ def audit() -> str:
     here = {"action": area or None, "subject": subject or None}
     return render_template(
         "admin/audit.html",
-        lines=[audit_view(line) for line in page.items],
+        lines=audit_views(page.items),
         areas=choices(AREAS, area),
         area=area,
         subject=subject,

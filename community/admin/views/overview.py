@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from community.admin.audit_presenters import audit_view
+from community.admin.audit_presenters import AuditView, audit_views
 from community.admin.presenters import attentions
 from community.admin.queries import get_overview
 from community.admin.views.blueprint import bp
@@ -22,10 +22,10 @@ def overview() -> str:
     """How the community is, and what waits for somebody."""
     actor = current_actor()
     seen = get_overview(actor)
-    lines = []
+    lines: tuple[AuditView, ...] = ()
     if can(actor, SEE_AUDIT):
         page = queries.list_audit(actor, PageRequest(size=LAST_LINES))
-        lines = [audit_view(line) for line in page.items]
+        lines = audit_views(page.items)
     return render_template(
         "admin/overview.html", seen=seen, attentions=attentions(actor, seen), lines=lines
     )
