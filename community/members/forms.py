@@ -11,6 +11,15 @@ from community.core.i18n import _l
 from community.core.options import options
 from community.members.types import Theme
 
+CONTINENTS = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe"}
+    | {"Indian", "Pacific"}
+)
+# Places people know; the database also holds names of machines and of the past.
+PLACES = tuple(
+    zone for zone in sorted(available_timezones()) if zone.partition("/")[0] in CONTINENTS
+)
+
 
 class ProfileForm(FlaskForm):
     """What others read."""
@@ -46,7 +55,7 @@ class PreferencesForm(FlaskForm):
         choices=options(
             [
                 ("", _l("The site's")),
-                *((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),
+                *((zone, zone.replace("_", " ")) for zone in PLACES),
             ]
         ),
     )

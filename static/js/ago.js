@@ -7,10 +7,10 @@ const DAY = 86400;
 const formatter = new Intl.RelativeTimeFormat(document.documentElement.lang || 'en', { style: 'short' });
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
-const UNITS = [['month', 30 * DAY], ['week', 7 * DAY], ['day', DAY], ['hour', 3600], ['minute', MINUTE]];
+const UNITS = [['week', 7 * DAY], ['day', DAY], ['hour', 3600], ['minute', MINUTE]];
 
 /**
- * The largest unit that is nearly full; empty beyond a month, where the page shows the date.
+ * The largest unit that is nearly full; empty beyond a few weeks, where the page shows the date.
  * @param {Date} then
  * @param {number} now
  */
@@ -18,7 +18,7 @@ export function ago(then, now = Date.now()) {
   const seconds = (then.getTime() - now) / 1000;
   const distance = Math.abs(seconds);
   if (distance < 45) return word('justNow');
-  if (distance > 30 * DAY) return '';
+  if (distance > 24 * DAY) return '';
   const [unit, size] = UNITS.find(([, length]) => distance / length >= 0.85) ?? ['minute', MINUTE];
   const count = Math.max(1, Math.round(distance / size));
   return formatter.format(seconds < 0 ? -count : count, unit);

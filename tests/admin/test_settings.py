@@ -50,7 +50,7 @@ def test_a_limit_shows_its_default_bounds_and_unit(admin):
 
     assert (field["min"], field["max"], field["value"]) == ("0", "3600", "15")
     assert "Default: 15" in words
-    assert "0 to 3600" in words
+    assert "0 to 3,600" in words
     assert "seconds" in words
 
 

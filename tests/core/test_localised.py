@@ -68,3 +68,9 @@ def test_thousands_are_set_apart(language, expected):
 def test_sizes_carry_the_unit_of_the_language(language, count, expected):
     with force_locale(language):
         assert localised.size(count) == expected
+
+
+def test_the_first_of_a_month_has_its_own_form_in_french():
+    with force_locale("fr"):
+        assert localised.full_date(datetime(2026, 7, 1, 12, tzinfo=UTC)) == "1er juillet 2026"
+        assert localised.full_date(datetime(2026, 7, 11, 12, tzinfo=UTC)) == "11 juillet 2026"
