@@ -21,13 +21,16 @@ export function restore(drafts) {
   } else if (draftSavedAt === '') {
     local.dropSynced();
   }
-  if (unsent || (savedAt && !isEmpty(local.known))) offerDiscard(form, () => discard(drafts));
+  if (!unsent && (!savedAt || isEmpty(local.known))) return;
+  drafts.isOffered = true;
+  offerDiscard(form, () => discard(drafts));
 }
 
 /** @param {Drafts} drafts */
 async function discard(drafts) {
   const { form, key, local, server } = drafts;
   const old = fieldsOf(form);
+  drafts.isOffered = false;
   drafts.calm();
   drafts.accept({ ...old, title: '', body: '', tags: '' });
   local.drop();

@@ -19,6 +19,8 @@ export class Drafts {
   /** Another tab wrote something else: neither overwrites the other until the member chooses. */
   #conflict = false;
   #isOnServer = false;
+  /** The offer to discard what was restored stands until somebody types on: that it is saved is no news. */
+  isOffered = false;
 
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -72,6 +74,7 @@ export class Drafts {
   #typed(event) {
     if (event instanceof CustomEvent && event.detail === 'drafted') return;
     this.#sent = false;
+    this.isOffered = false;
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.save(), QUIET);
   }
@@ -97,6 +100,7 @@ export class Drafts {
     this.#isOnServer = state === 'saved';
     if (this.#conflict || this.#sent) return;
     if (state === 'saved' && same(fields, this.local.known)) this.local.keep(fields, true);
+    if (this.isOffered && (state === 'saving' || state === 'saved')) return;
     report(this.form, state, this.local.isKept, sentence);
   }
 
