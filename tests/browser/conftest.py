@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.people import People
 from tests.support import chromium as browsers
@@ -14,6 +14,9 @@ from tests.support.ground import Ground
 from tests.support.live import LiveSite
 
 Opener = Callable[..., Page]
+
+# A busy machine is slow, not broken.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,9 +55,7 @@ def watch(site: LiveSite) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(
-    site: LiveSite, chromium: Browser, watch: Watch, people: People
-) -> Iterator[Opener]:
+def open_page(site: LiveSite, chromium: Browser, watch: Watch, people: People) -> Iterator[Opener]:
     """Open pages as different people, each with a profile of their own.
 
     `open_page("fan", look=PHONE)` is somebody of the demo, `open_page()` a visitor; what else is

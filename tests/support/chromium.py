@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -128,9 +128,12 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def new_context(browser: Browser, look: Look, url: str, watch: Watch) -> BrowserContext:
-    """Open a clean profile, as a visitor of that look."""
+def new_context(
+    browser: Browser, look: Look, url: str, watch: Watch, **options: Any
+) -> BrowserContext:
+    """Open a clean profile, as a visitor of that look; Playwright takes the options."""
     context = browser.new_context(
+        **options,
         base_url=url,
         viewport={"width": look.width, "height": 844 if look.is_phone else 900},
         is_mobile=look.is_phone,
@@ -140,7 +143,7 @@ def new_context(browser: Browser, look: Look, url: str, watch: Watch) -> Browser
         timezone_id="Europe/Paris",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     watch.attach(context)
     return context
 

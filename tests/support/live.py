@@ -17,7 +17,7 @@ from tests.support.ground import Ground
 from tests.support.migrating import SECRET
 from tests.support.repository import ROOT
 
-START_SECONDS = 30
+START_SECONDS = 120
 STOP_SECONDS = 10
 
 
