@@ -250,25 +250,23 @@ def see_history(actor: Actor, post: Post) -> Decision:
 
 @rule(VOTE)
 def vote(actor: Actor, post: Post) -> Decision:
-    basic = takes_part(actor)
-    if not basic.is_allowed:
-        return basic
-    if post.deleted_at is not None or post.topic.deleted_at is not None:
-        return deny(_l("This post was removed."))
-    if post.author_id == actor.member_id:
-        return deny(_l("You cannot vote for your own post."))
-    return ALLOW
+    return _judges(actor, post, own=_l("You cannot vote for your own post."))
 
 
 @rule(REACT)
 def react(actor: Actor, post: Post) -> Decision:
+    return _judges(actor, post, own=_l("You cannot react to your own post."))
+
+
+def _judges(actor: Actor, post: Post, *, own: object) -> Decision:
+    """Whoever takes part judges what others wrote, never the own words (the sentence `own`)."""
     basic = takes_part(actor)
     if not basic.is_allowed:
         return basic
     if post.deleted_at is not None or post.topic.deleted_at is not None:
         return deny(_l("This post was removed."))
     if post.author_id == actor.member_id:
-        return deny(_l("You cannot react to your own post."))
+        return deny(own)
     return ALLOW
 
 

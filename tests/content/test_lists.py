@@ -208,7 +208,7 @@ def test_a_read_mark_never_goes_back_nor_beyond_the_end(app):
         mark_read(reader, topic, position=999)
         mark_read(reader, topic, position=1)
 
-    assert topics.read_position(reader, topic) == 2
+    assert topics.find_bond(reader, topic).position == 2
 
 
 def test_marking_everything_read_leaves_nothing_unread(app, held_clock):

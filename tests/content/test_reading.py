@@ -12,6 +12,8 @@ def test_views_are_counted_without_a_write_per_request(app, client, statements):
     path = f"/t/{topic.id}/{topic.slug}"
     client.get(path)
     reading.write_buffer(is_forced=True)
+    db.session.expire_all()
+    before = db.session.get(Topic, topic.id).view_count
 
     with statements() as seen:
         for _ in range(3):
@@ -21,7 +23,7 @@ def test_views_are_counted_without_a_write_per_request(app, client, statements):
     db.session.expire_all()
 
     assert writes == []
-    assert db.session.get(Topic, topic.id).view_count == 4
+    assert db.session.get(Topic, topic.id).view_count == before + 3
 
 
 def test_a_reader_without_scripts_has_read_the_page_that_was_opened(app, client):

@@ -20,7 +20,7 @@ from community.content.presenting import (
     topic_url,
     window,
 )
-from community.content.queries import drafts, posts, topics
+from community.content.queries import posts, topics
 from community.content.queries.topics import ReadMark
 from community.content.reading import note_read_later, note_view
 from community.content.space_map import spaces_by_id
@@ -134,7 +134,8 @@ def _page_number(last: int) -> int:
 
 def _render(actor: Actor, found: "Topic", page: int, form: ReplyForm) -> str:
     shown = posts.list_posts(found, page)
-    position = topics.read_position(actor, found)
+    bond = topics.find_bond(actor, found)
+    position = bond.position
     presenter = PostPresenter(
         actor,
         found,
@@ -145,7 +146,6 @@ def _render(actor: Actor, found: "Topic", page: int, form: ReplyForm) -> str:
     )
     rows = TopicPresenter({found.id: ReadMark(position=position, is_new=False)})
     views = presenter.views(shown)
-    draft = drafts.find_draft(actor, f"reply:{found.id}")
     related = topics.list_related(actor, found) if page == found.page_count else ()
     _note_visit(actor, found, page)
     return render_template(
@@ -154,12 +154,12 @@ def _render(actor: Actor, found: "Topic", page: int, form: ReplyForm) -> str:
         breadcrumbs=_breadcrumbs(found),
         posts=views,
         pages=_pages(found, page),
-        is_followed=topics.is_following_topic(actor, found),
+        is_followed=bond.is_followed,
         can_reply=can(actor, policies.REPLY, found),
         reply_refusal=decide(actor, policies.REPLY, found).reason,
         form=form,
-        draft=draft.body if draft else "",
-        draft_saved_at=draft.updated_at if draft else None,
+        draft=bond.draft,
+        draft_saved_at=bond.draft_saved_at,
         tools=topic_tools(actor, found),
         json_ld=_structured_data(found, shown),
         resume_position=position + 1 if 0 < position < found.last_position else None,
