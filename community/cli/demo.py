@@ -7,7 +7,8 @@ from community.cli.schema import migrate_up, pending_migrations
 from community.cli.site import in_app
 from community.core.config import current_settings
 from community.demo.loading import load_crowd, load_small
-from community.demo.queries import is_anybody_here, is_loaded
+from community.demo.queries import is_loaded
+from community.members.queries import has_members
 
 
 @click.command()
@@ -32,7 +33,7 @@ def demo(*, size: str, seed: int, yes: bool) -> None:
         click.echo(f"The {size} demo is loaded already.")
         return
     if not is_loaded("small"):
-        if is_anybody_here() and not yes:
+        if has_members() and not yes:
             raise click.UsageError(
                 "This database has members who are not of the demo. Use another database, or"
                 " repeat the command with --yes if the demo shall be loaded beside them."

@@ -8,7 +8,8 @@ from community.cli.schema import UnknownVersion, migrate_up, pending_migrations
 from community.core.config import Settings
 from community.demo.cast import PASSWORD, SIGN_INS
 from community.demo.loading import load_small
-from community.demo.queries import is_anybody_here, is_loaded
+from community.demo.queries import is_loaded
+from community.members.queries import has_members
 from community.web.setup import issue_setup_code
 
 
@@ -16,7 +17,7 @@ def prepare_development() -> None:
     """Bring the database up to date, and fill it the first time."""
     if pending_migrations():
         migrate_up()
-    if not is_loaded("small") and not is_anybody_here():
+    if not is_loaded("small") and not has_members():
         load_small(bar)
 
 
@@ -49,7 +50,9 @@ def welcome(settings: Settings) -> str:
     elif is_loaded("small"):
         lines += ["", f"Sign in at {here}/login with the password {PASSWORD} as"]
         lines += [f"  {one.handle:<12} {one.what}" for one in SIGN_INS]
-        lines += ["", f"Letters are kept at {here}/dev/mail. Ctrl-C ends it."]
+        if not settings.smtp_url:
+            lines += ["", f"Letters are kept and shown at {here}/dev/mail."]
+        lines += ["", "Ctrl-C ends it."]
     return _framed(lines)
 
 

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
 
 import structlog
@@ -34,7 +34,7 @@ class Program:
     starts: int = 0
     deaths: int = 0
     started_at: float = 0.0
-    start_again_at: float = field(default=0.0)
+    start_again_at: float = 0.0
 
 
 class Supervisor:

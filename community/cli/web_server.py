@@ -58,7 +58,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "logger_class": HouseLogger,
             "control_socket_disable": True,
             "when_ready": lambda _arbiter: when_ready(),
-            "forwarded_allow_ips": "*" if settings.trusted_proxies else "127.0.0.1",
+            # Whose X-Forwarded-* are believed is decided in one place, by the application.
+            "secure_scheme_headers": {},
         }
         super().__init__()
 

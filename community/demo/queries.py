@@ -1,9 +1,9 @@
-"""What of the demo is in the database already, and who else is there."""
+"""What of the demo is in the database already."""
 
 from sqlalchemy import select
 
 from community.core.db import db
-from community.members.models import AuditEntry, Member
+from community.members.models import AuditEntry
 
 LOADED = "demo.load"
 
@@ -14,8 +14,3 @@ def is_loaded(size: str) -> bool:
         AuditEntry.action == LOADED, AuditEntry.subject == f"demo:{size}"
     )
     return db.session.scalar(found.limit(1)) is not None
-
-
-def is_anybody_here() -> bool:
-    """Tell whether the database has members."""
-    return db.session.scalar(select(Member.id).limit(1)) is not None

@@ -12,13 +12,13 @@ from community.core.db import db
 from community.core.transaction import transaction
 from community.demo.cast import DOMAIN, PASSWORD, SIGN_INS
 from community.demo.loading import load_crowd, load_small
-from community.demo.queries import is_anybody_here, is_loaded
+from community.demo.queries import is_loaded
 from community.demo.script import read_script
 from community.identity.models import Email, Password
 from community.identity.passwords import is_password
 from community.jobs.models import DeadJob, QueuedJob
 from community.members.models import AuditEntry, Member
-from community.members.queries import find_by_handle
+from community.members.queries import find_by_handle, has_members
 from community.notifications.models import Inbox, Notice
 
 pytestmark = pytest.mark.slow
@@ -156,7 +156,7 @@ def test_a_crowd_fits_beside_the_script(on_stage):
     "database", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
 )
 def test_the_demo_plays_on_postgresql_too(app, database):
-    assert not is_anybody_here()
+    assert not has_members()
 
     assert load_small(no_bar) is True
 
@@ -183,7 +183,7 @@ def test_half_a_demo_never_counts(app, database):
         load_small(interrupted)
 
     assert not is_loaded("small")
-    assert not is_anybody_here()
+    assert not has_members()
 
 
 def test_the_well_known_password_opens_no_other_account(on_stage):
