@@ -6,7 +6,6 @@ from wtforms import (
     BooleanField,
     EmailField,
     FieldList,
-    Form,
     FormField,
     PasswordField,
     StringField,
@@ -44,8 +43,11 @@ class MailForm(FlaskForm):
     address = EmailField(_l("Your e-mail address"), [DataRequired(_NEEDED), Length(max=254)])
 
 
-class SpaceRow(Form):
-    """One of the suggested spaces."""
+class SpaceRow(FlaskForm):
+    """One of the suggested spaces; a row of its form, whose proof covers it."""
+
+    class Meta:
+        csrf = False
 
     is_wanted = BooleanField(_l("Open this space"))
     name = StringField(_l("Name"), [Length(max=60)], filters=[clean])

@@ -4,6 +4,8 @@ import pytest
 from flask import render_template_string
 from flask_babel import force_locale
 
+from community.web.forms import CommunityForm
+
 FRENCH = {"Accept-Language": "fr-FR,fr;q=0.9,en;q=0.5"}
 
 
@@ -43,3 +45,13 @@ def test_the_form_library_refuses_in_french_too(client):
 
     assert "Ce champ est à remplir." in response.text
     assert "Le champ ne peut pas contenir plus de 40 caractères." in response.text
+
+
+def test_the_rows_of_a_form_refuse_in_french_too(app):
+    sent = {"spaces-0-name": "x" * 61}
+
+    with app.test_request_context(method="POST", data=sent), force_locale("fr"):
+        form = CommunityForm()
+        form.validate()
+
+        assert "Le champ ne peut pas contenir plus de 60 caractères." in str(form.spaces.errors)
