@@ -112,7 +112,7 @@ def _view(line: AuditLine, handles: Mapping[int, str]) -> AuditView:
 
 def _details(kept: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     # PostgreSQL keeps keys in an order of its own; what came after is read after what was before.
-    for key, value in sorted(kept.items(), key=lambda pair: pair[0] == "after"):
+    for key, value in sorted(_differing(kept).items(), key=lambda pair: pair[0] == "after"):
         if isinstance(value, Mapping):
             if not value:
                 continue

@@ -52,6 +52,24 @@ def test_a_changed_role_is_told_by_its_name(admin):
     assert "now role Expert, trust level 2" in line
 
 
+def test_what_stayed_as_it_was_is_left_out(admin):
+    before, after = {"role": "member", "trust_level": 1}, {"role": "member", "trust_level": 2}
+    note(SYSTEM, "members.role.change", "member:1", before=before, after=after)
+
+    (line,) = lines(admin.page(PAGE))
+
+    assert line.endswith("before trust level 1 now trust level 2")
+
+
+def test_a_member_is_named_by_the_handle(admin):
+    member = a_member(handle="zoe.l")
+    note(SYSTEM, "members.suspend", f"member:{member.id}")
+
+    (line,) = lines(admin.page(PAGE))
+
+    assert line == "The site suspended a member , @zoe.l"
+
+
 def test_an_action_nobody_knows_yet_is_shown_by_its_key(admin):
     note(SYSTEM, "deals.deal.end", "deal:3", percent=[1, 2], flag=True, none=None, text="x" * 500)
 

@@ -266,6 +266,17 @@ def test_a_refusal_is_told_and_nothing_is_half_made(field, value, sentence, owne
     assert site.value(NAME) == NAME.default
 
 
+def test_everything_that_is_wrong_is_told_at_once(owner):
+    wrong = {"password": "short", "handle": "x", "address": "nowhere", "primary": "#ffee00"}
+
+    page = owner.submit("/setup/community", FILLED | wrong).text
+
+    assert "At least 10 characters: three" in page
+    assert "Use 3 to 20 letters" in page
+    assert "Write an e-mail address" in page
+    assert "The nearest that passes is" in page
+
+
 def test_two_spaces_of_one_name_leave_nothing_behind(owner):
     same = {"spaces-0-name": "Talk", "spaces-1-name": "Talk"}
 

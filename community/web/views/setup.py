@@ -1,5 +1,6 @@
 """Set-up of an empty production site: the code, a letter on trial, then everything at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app, flash, render_template, request, session, url_for
@@ -7,23 +8,28 @@ from flask.typing import ResponseReturnValue
 
 from community.content.actions.manage_spaces import SpaceDetails
 from community.content.types import Posting
+from community.core import site
 from community.core.access import public
+from community.core.brand import ACCENT, PRIMARY
 from community.core.brand_pictures import keep_logo
 from community.core.codes import is_code
 from community.core.colours import is_colour, nearest_passing
 from community.core.config import current_settings
-from community.core.errors import DomainError, NotFound, TooManyRequests
+from community.core.errors import DomainError, Invalid, NotFound, TooManyRequests
 from community.core.http import see_other
 from community.core.i18n import _, _l, current_language
 from community.core.images import MAX_BYTES
 from community.core.mail.trial import try_letter
 from community.core.storage import Storage
 from community.core.transaction import end_read, transaction
+from community.identity.addresses import check_address
 from community.identity.forms import refuse
 from community.identity.networks import network_of
+from community.identity.passwords import check_password
 from community.identity.proving import make_password_hash
 from community.identity.signing_in import sign_in
 from community.identity.types import NewAccount
+from community.members.handles import check_handle
 from community.web.forms import CodeForm, CommunityForm, MailForm
 from community.web.setup import CODE, Beginning, count_letter, is_open, set_up, try_code
 from community.web.views.blueprint import bp
@@ -128,7 +134,7 @@ def setup_community() -> ResponseReturnValue:
     if _takes_offer(form):
         return render_template("web/setup_community.html", form=form, step=3, **_offers(form))
     status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _is_sound(form):
         try:
             _begin(form)
         except DomainError as error:
@@ -137,6 +143,26 @@ def setup_community() -> ResponseReturnValue:
             flash(_("Your community is open. Welcome!"), "success")
             return see_other(url_for("content.home"))
     return render_template("web/setup_community.html", form=form, step=3, **_offers(form)), status
+
+
+def _is_sound(form: CommunityForm) -> bool:
+    """Look at every field, so that all that is wrong is told at once: passwords are typed anew."""
+    own_words = (form.handle.data, form.address.data, form.person.data or "")
+    checks: dict[str, Callable[[], object]] = {
+        "primary": lambda: site.check_value(PRIMARY, form.primary.data),
+        "accent": lambda: site.check_value(ACCENT, form.accent.data),
+        "handle": lambda: check_handle(form.handle.data, is_staff_name=True),
+        "address": lambda: check_address(form.address.data),
+        "password": lambda: check_password(form.password.data, own_words=own_words),
+    }
+    is_sound = True
+    for name, check in checks.items():
+        try:
+            check()
+        except Invalid as error:
+            form[name].errors = [str(error)]
+            is_sound = False
+    return is_sound
 
 
 def _begin(form: CommunityForm) -> None:
