@@ -145,6 +145,13 @@ def test_spaces_in_a_title_are_put_right(app):
     assert topic.title == "Which soil for tomatoes?"
 
 
+def test_no_break_spaces_of_a_title_stay(app):
+    topic = a_topic(title="Le sécateur «\u202fBrise\u202f» se démonte\u00a0!")
+
+    assert topic.title == "Le sécateur «\u202fBrise\u202f» se démonte\u00a0!"
+    assert topic.slug == "le-secateur-brise-se-demonte"
+
+
 def test_a_body_above_the_limit_is_refused(app):
     with pytest.raises(Invalid, match="at most 32000"):
         compose("x" * 32_001)

@@ -12,7 +12,7 @@ from community.core.text.rendering import (
     mark_safe,
     render,
 )
-from community.core.text.words import excerpt, fold
+from community.core.text.words import excerpt, fold, one_line
 
 __all__ = [
     "RENDERER_VERSION",
@@ -21,5 +21,6 @@ __all__ = [
     "find_handles",
     "fold",
     "mark_safe",
+    "one_line",
     "render",
 ]

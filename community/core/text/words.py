@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 _ELLIPSIS = "…"
-_SPACES = re.compile(r"\s+")
+# No-break spaces stay: French sets them inside « » and before ; : ! ?
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 # Letters that Unicode does not take apart, as a French or Nordic reader types them without.
