@@ -8,6 +8,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from community.core import clock
 from community.core.db import db
@@ -28,7 +29,10 @@ def count_attempt(*parts: object, limit: int, window: timedelta) -> None:
     """
     now = clock.now()
     key = digest_of(*parts)
-    row = db.session.get(Throttle, key, with_for_update=True)
+    row = _locked(key)
+    if row is None:
+        _begin(key, now + window)
+        row = _locked(key)
     if row is None or row.window_ends_at <= now:
         db.session.merge(Throttle(key=key, attempts=1, window_ends_at=now + window))
         db.session.flush()
@@ -40,6 +44,18 @@ def count_attempt(*parts: object, limit: int, window: timedelta) -> None:
     db.session.execute(
         update(Throttle).where(Throttle.key == key).values(attempts=Throttle.attempts + 1)
     )
+
+
+def _locked(key: str) -> Throttle | None:
+    return db.session.get(Throttle, key, with_for_update=True, populate_existing=True)
+
+
+def _begin(key: str, window_ends_at: datetime) -> None:
+    """Open a window at zero; of two who come first at once, one waits for the other's."""
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    add = sqlite.insert(Throttle) if is_sqlite else postgresql.insert(Throttle)
+    values = {"key": key, "attempts": 0, "window_ends_at": window_ends_at}
+    db.session.execute(add.values(values).on_conflict_do_nothing())
 
 
 def blocked_until(*parts: object, limit: int) -> datetime | None:

@@ -1,7 +1,11 @@
+import threading
+
 import pytest
 
+from community.core.db import db
+from community.core.models import Throttle
 from community.core.transaction import transaction
-from community.identity.limits import count_sign_in
+from community.identity.limits import count_registration, count_sign_in
 from tests.identity.factories import PASSWORD, an_account
 
 WRONG = "a wrong password"
@@ -181,3 +185,27 @@ def test_the_page_says_when_and_keeps_the_name(fail, client, sign_in):
     assert response.status_code == 429
     assert 'value="marie"' in response.text
     assert PASSWORD not in response.text
+
+
+def test_first_attempts_at_once_are_all_counted(app):
+    """On PostgreSQL two requests may both find no count yet; neither may fail or be forgotten."""
+    start, outcomes = threading.Barrier(4), []
+
+    def attempt():
+        with app.app_context():
+            start.wait()
+            try:
+                with transaction():
+                    count_registration("192.0.2.0/24")
+                outcomes.append("counted")
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=attempt) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes == ["counted"] * 4
+    assert db.session.scalar(db.select(Throttle.attempts)) == 4
