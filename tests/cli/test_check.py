@@ -15,6 +15,7 @@ from community.core.storage import LocalStorage
 from community.core.transaction import transaction
 from community.jobs.models import Schedule
 from community.jobs.worker import enqueue_regular_jobs
+from tests.core.mail_server import mail_server
 from tests.support.migrating import settings_for
 
 
@@ -94,6 +95,17 @@ def test_a_folder_that_cannot_be_written_is_found(community, plugged, tmp_path):
     line, repair = line_of(answer, "storage")
     assert line.startswith("wrong")
     assert "free space" in repair
+
+
+def test_a_mail_server_is_talked_to_without_a_letter(community, plugged):
+    with mail_server() as mailbox:
+        sender = parse_address("no-reply@example.com")
+        plugged("community_mail", SmtpTransport(f"smtp://127.0.0.1:{mailbox.port}", sender))
+
+        answer = community("check")
+
+    assert line_of(answer, "mail")[0].startswith("ok")
+    assert mailbox.letters == []
 
 
 def test_a_mail_server_that_does_not_answer_is_found(community, plugged, closed_port):
