@@ -1,6 +1,7 @@
 """The whole demo, loaded once a run by the real command and copied for the tests here."""
 
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -11,16 +12,24 @@ from tests.support.live import demo_state
 from tests.support.migrating import settings_for
 
 
-@pytest.fixture(scope="session")
-def demo(ground, tmp_path_factory):
-    """An application on a demo of its own."""
-    var = tmp_path_factory.mktemp("demo") / "var"
-    shutil.copytree(demo_state(ground), var)
-    app = create_app(settings_for(f"sqlite:///{var / 'community.sqlite'}", var))
+@contextmanager
+def a_copy(ground, folder):
+    """Yield an application on a copy of the demo."""
+    shutil.copytree(demo_state(ground), folder / "var")
+    url = f"sqlite:///{folder / 'var' / 'community.sqlite'}"
+    app = create_app(settings_for(url, folder / "var"))
     app.test_client_class = Visitor
     yield app
     with app.app_context():
+        db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo(ground, tmp_path_factory):
+    """The demo that tests only read."""
+    with a_copy(ground, tmp_path_factory.mktemp("demo")) as app:
+        yield app
 
 
 @pytest.fixture
@@ -29,3 +38,10 @@ def on_stage(demo):
     with demo.app_context():
         yield demo
         db.session.remove()
+
+
+@pytest.fixture
+def on_own_stage(ground, tmp_path):
+    """Inside the application of a demo that a test may change."""
+    with a_copy(ground, tmp_path) as app, app.app_context():
+        yield app

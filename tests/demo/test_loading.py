@@ -142,14 +142,14 @@ def test_a_second_loading_changes_nothing(on_stage):
     assert count(AuditEntry) == before
 
 
-def test_a_crowd_fits_beside_the_script(on_stage):
+def test_a_crowd_fits_beside_the_script(on_own_stage):
     load_crowd("medium", seed=5, progress=no_bar)
 
     assert is_loaded("medium")
     assert count(Topic) == len(SCRIPT.talks) + 2_000
     with transaction():
         assert repair_counters() == 0
-    assert on_stage.test_client().get("/").status_code == 200
+    assert on_own_stage.test_client().get("/").status_code == 200
 
 
 @pytest.mark.parametrize(
