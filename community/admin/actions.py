@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from community.content.actions import manage_spaces
@@ -17,12 +18,14 @@ from community.core.i18n import _
 from community.core.localised import ratio
 from community.core.policies import authorize
 from community.core.site import SiteSetting
+from community.core.throttle import count_attempt
 from community.jobs import actions as jobs
 from community.jobs.actions import enqueue
 from community.members import audit
 from community.members.actor import Actor
 from community.members.policies import MANAGE_SITE
 
+TRIALS_PER_HOUR = 10
 RANK_EVERYTHING = "content.rank_everything"
 # White icons stand on a space's colour (WCAG 2.2, 1.4.11).
 SPACE_CONTRAST = 3.0
@@ -113,6 +116,12 @@ def discard_job(actor: Actor, dead_id: int) -> None:
     authorize(actor, MANAGE_SITE)
     name = jobs.discard_dead(dead_id)
     audit.record(actor, "admin.job.discard", f"job:{name}")
+
+
+def count_trial(actor: Actor) -> None:
+    """Raise `TooManyRequests` when letters on trial are sent by the dozen."""
+    authorize(actor, MANAGE_SITE)
+    count_attempt("trial", actor.id, limit=TRIALS_PER_HOUR, window=timedelta(hours=1))
 
 
 def _store(actor: Actor, change: Change) -> bool:

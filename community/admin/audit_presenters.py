@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from community.content.space_map import spaces_by_id
 from community.core import site
 from community.core.i18n import _, _l
 from community.core.localised import full_datetime
@@ -169,11 +170,16 @@ def _subject(subject: str, handles: Mapping[int, str]) -> str:
         "job": _("job %(key)s", key=key),
         "member": _("member %(key)s", key=key),
         "post": _("post %(key)s", key=key),
-        "space": _("space %(key)s", key=key),
+        "space": _space(key),
         "spaces": _("all spaces"),
         "topic": _("topic %(key)s", key=key),
     }
     return str(labels.get(kind, subject))
+
+
+def _space(key: str) -> str:
+    space = spaces_by_id().get(int(key)) if key.isdecimal() and len(key) < 19 else None
+    return str(_("space %(key)s", key=space.name if space is not None else key))
 
 
 def _subject_url(subject: str) -> str:

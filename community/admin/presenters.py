@@ -151,12 +151,20 @@ def _beginnings(seen: Overview) -> Iterable[Attention]:
             _("Open the first one."),
             url_for("admin.spaces_new"),
         )
-    if not seen.has_own_name or not seen.has_logo:
+    if not seen.has_own_name:
         yield Attention(
             "note",
             "palette",
             _("The community does not wear your brand yet."),
             _("Give it your name, logo and colours."),
+            url_for("admin.brand"),
+        )
+    elif not seen.has_logo:
+        yield Attention(
+            "note",
+            "palette",
+            _("There is no logo yet."),
+            _("Until then the name stands in its place."),
             url_for("admin.brand"),
         )
 

@@ -6,6 +6,7 @@ from community.core.transaction import transaction
 from community.members import audit
 from community.members.actor import SYSTEM, actor_for
 from community.members.types import Role
+from tests.content.factories import a_space
 from tests.members.factories import a_member
 
 PAGE = "/admin/audit"
@@ -68,6 +69,15 @@ def test_a_member_is_named_by_the_handle(admin):
     (line,) = lines(admin.page(PAGE))
 
     assert line == "The site suspended a member , @zoe.l"
+
+
+def test_a_space_is_told_by_its_name(admin):
+    space = a_space(name="Garden")
+    note(SYSTEM, "content.space.archive", f"space:{space.id}", slug=space.slug)
+
+    line = lines(admin.page(PAGE))[0]
+
+    assert "archived a space , space Garden" in line
 
 
 def test_an_action_nobody_knows_yet_is_shown_by_its_key(admin):

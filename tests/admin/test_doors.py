@@ -32,6 +32,7 @@ FORMS = {
     "/admin/spaces/{space}/up": MANAGING,
     "/admin/spaces/{space}/archive": MANAGING,
     "/admin/spaces/{space}/reopen": MANAGING,
+    "/admin/jobs/letter": MANAGING,
     "/admin/jobs/1/retry": MANAGING,
     "/admin/jobs/1/discard": MANAGING,
     "/admin/members/{member}/role": {Role.ADMIN},

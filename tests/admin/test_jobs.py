@@ -8,8 +8,9 @@ from sqlalchemy import select
 from community.core import clock
 from community.core.db import db
 from community.core.transaction import transaction
+from community.identity.actions.addresses import claim_address
 from community.jobs.models import DeadJob, QueuedJob
-from community.members.models import AuditEntry
+from community.members.models import AuditEntry, Member
 
 PAGE = "/admin/jobs"
 
@@ -95,3 +96,30 @@ def test_the_list_goes_on_page_by_page(admin):
     second = admin.page(first.select_one("a[rel=next]")["href"])
 
     assert (len(first.select(".dead")), len(second.select(".dead"))) == (20, 3)
+
+
+def test_a_letter_on_trial_says_what_is_missing(admin):
+    admin_id = db.session.scalar(select(Member.id).where(Member.handle == "the.admin"))
+    with transaction():
+        claim_address(admin_id, "admin@fans.example")
+
+    answer = admin.submit(PAGE, action="/letter", follow_redirects=True)
+
+    assert "the letter was kept in a folder. Set COMMUNITY_SMTP_URL" in answer.text
+
+
+def test_a_letter_on_trial_needs_an_address(admin):
+    answer = admin.submit(PAGE, action="/letter")
+
+    assert answer.status_code == 409
+    assert "Your account has no address to write to." in answer.text
+
+
+def test_letters_on_trial_are_limited(admin):
+    admin_id = db.session.scalar(select(Member.id).where(Member.handle == "the.admin"))
+    with transaction():
+        claim_address(admin_id, "admin@fans.example")
+    for _letter in range(10):
+        admin.submit(PAGE, action="/letter")
+
+    assert admin.submit(PAGE, action="/letter").status_code == 429

@@ -62,6 +62,13 @@ def test_what_is_done_is_not_asked_again(admin):
     assert waits(admin.page(PAGE)) == ["Letters are kept in a folder: this is no production site."]
 
 
+def test_a_name_without_a_logo_is_half_a_brand(admin):
+    with transaction():
+        site.change(NAME, "Atelier Bleu")
+
+    assert waits(admin.page(PAGE))[-1] == "There is no logo yet."
+
+
 def test_given_up_jobs_and_a_missing_worker_come_first(admin):
     a_dead_job()
     a_schedule(timedelta(minutes=6))

@@ -1,6 +1,6 @@
 """Work that waits, and work that was given up."""
 
-from flask import flash, render_template, url_for
+from flask import current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from community.admin import actions
@@ -8,9 +8,12 @@ from community.admin.presenters import JobView, links
 from community.admin.queries import get_overview
 from community.admin.views.blueprint import ask_first, bp, is_agreed
 from community.core.access import requires
+from community.core.errors import Conflict
 from community.core.http import page_request, see_other
 from community.core.i18n import _
-from community.core.transaction import transaction
+from community.core.mail.trial import try_letter
+from community.core.transaction import end_read, transaction
+from community.identity.queries import find_address
 from community.jobs.queries import list_dead
 from community.jobs.types import DeadLetter
 from community.members.current import current_actor
@@ -30,6 +33,27 @@ def jobs() -> str:
         letters=page.items,
         links=links("admin.jobs", {}, after=page.next, before=page.previous),
     )
+
+
+@bp.post("/jobs/letter")
+@requires(MANAGE_SITE)
+def jobs_letter() -> ResponseReturnValue:
+    """Send a letter on trial to whoever asks, and say what went wrong."""
+    actor = current_actor()
+    state = find_address(actor)
+    if state is None:
+        raise Conflict(_("Your account has no address to write to."))
+    with transaction():
+        actions.count_trial(actor)
+    end_read()
+    trial = try_letter(
+        current_app.extensions["community_mail"],
+        to=state.address,
+        subject=_("A letter on trial from your community"),
+        text=_("If you read this, letters arrive."),
+    )
+    flash(trial.sentence, "success" if trial.is_sent else "error")
+    return see_other(url_for("admin.jobs"))
 
 
 @bp.post("/jobs/<int:dead_id>/retry")
