@@ -65,6 +65,16 @@ def test_the_feed_is_atom_and_its_ids_are_stable(app, client):
     assert entry.find("a:updated", ATOM).text.endswith("Z")
 
 
+def test_words_about_markup_stay_words_in_the_feed(app, client):
+    a_topic(body="A form feed is `&#12;`, and a tag is `<b>` or `&lt;b&gt;`.")
+
+    feed = parsed(client.get("/feed.atom"))
+
+    content = feed.find("a:entry", ATOM).find("a:content", ATOM)
+    assert content.get("type") == "text"
+    assert content.text == "A form feed is &#12;, and a tag is <b> or &lt;b&gt;."
+
+
 def test_a_topics_feed_holds_its_posts(app, client):
     topic = a_topic()
     a_reply(topic, body="With <b>tags</b> & signs.")

@@ -10,7 +10,7 @@ from community.content.presenting import topic_url
 from community.content.queries import posts, spaces, topics
 from community.content.space_map import SpaceInfo
 from community.content.types import Listing
-from community.core import clock, text
+from community.core import clock
 from community.core.access import public
 from community.core.pagination import PageRequest
 from community.members.actor import VISITOR
@@ -31,7 +31,8 @@ class Entry:
     author: str
     published: datetime
     updated: datetime
-    html: str
+    words: str
+    kind: str  # "html", or "text" for words in which a "<" is just that
 
 
 @bp.get("/feed.atom")
@@ -63,7 +64,8 @@ def topic_feed(topic_id: int) -> Response:
             author=member_link(post.author).name,
             published=post.created_at,
             updated=post.edited_at or post.created_at,
-            html=post.html,
+            words=post.html,
+            kind="html",
         )
         for post in reversed(shown)
     ]
@@ -80,7 +82,8 @@ def _topics_feed(title: str, url: str, space: SpaceInfo | None) -> Response:
             author=member_link(topic.author).name,
             published=topic.created_at,
             updated=topic.bumped_at,
-            html=text.mark_safe(topic.excerpt).striptags() if topic.excerpt else "",
+            words=topic.excerpt,
+            kind="text",
         )
         for topic in page.items
     ]
