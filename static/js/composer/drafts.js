@@ -60,10 +60,7 @@ export class Drafts {
     this.#timer = 0;
   }
 
-  /**
-   * @param {Fields} fields
-   * @param {number} [at]
-   */
+  /** @type {(fields: Fields, at?: number) => void} */
   accept(fields, at) {
     this.#conflict = false;
     fill(this.form, fields);
