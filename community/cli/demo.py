@@ -7,8 +7,7 @@ from community.cli.schema import migrate_up, pending_migrations
 from community.cli.site import in_app
 from community.core.config import current_settings
 from community.demo.loading import load_crowd, load_small
-from community.demo.queries import is_loaded
-from community.members.queries import has_members
+from community.demo.queries import has_strangers, is_loaded
 
 
 @click.command()
@@ -32,12 +31,12 @@ def demo(*, size: str, seed: int, yes: bool) -> None:
     if is_loaded(size):
         click.echo(f"The {size} demo is loaded already.")
         return
+    if has_strangers() and not yes:
+        raise click.UsageError(
+            "This database has members who are not of the demo. Use another database, or repeat"
+            " the command with --yes if the demo shall be loaded beside them."
+        )
     if not is_loaded("small"):
-        if has_members() and not yes:
-            raise click.UsageError(
-                "This database has members who are not of the demo. Use another database, or"
-                " repeat the command with --yes if the demo shall be loaded beside them."
-            )
         load_small(bar)
     if size != "small":
         load_crowd(size, seed=seed, progress=bar)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -155,15 +156,14 @@ def test_the_secret_outlives_a_restart_that_is_quick(var, port):
     with running("--dev", var=var, port=port):
         key = var / "secret-key"
         first = key.read_text()
-    began = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     with running("--dev", var=var, port=port) as site:
-        took = time.monotonic() - began
         assert "Loading" not in site.said
 
     assert key.read_text() == first
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    # 5 s on a free machine; the tests share theirs with others.
-    assert took < 30
+    # Work rather than time, because tests share their machine: 3 s where nobody else computes.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 12
 
 
 def test_a_worker_that_is_killed_is_started_again(var, port):

@@ -12,7 +12,7 @@ from community.core.db import db
 from community.core.transaction import transaction
 from community.demo.cast import DOMAIN, PASSWORD, SIGN_INS
 from community.demo.loading import load_crowd, load_small
-from community.demo.queries import is_loaded
+from community.demo.queries import has_strangers, is_loaded
 from community.demo.script import read_script
 from community.identity.models import Email, Password
 from community.identity.passwords import is_password
@@ -20,6 +20,7 @@ from community.jobs.models import DeadJob, QueuedJob
 from community.members.models import AuditEntry, Member
 from community.members.queries import find_by_handle, has_members
 from community.notifications.models import Inbox, Notice
+from tests.identity.factories import an_account
 
 pytestmark = pytest.mark.slow
 
@@ -191,3 +192,11 @@ def test_the_well_known_password_opens_no_other_account(on_stage):
 
     assert len(hashes) == 4
     assert all(is_password(PASSWORD, known) for known in hashes)
+
+
+def test_somebody_who_is_not_of_the_demo_is_noticed(on_own_stage):
+    assert not has_strangers()
+
+    an_account(handle="real.person", address="real@example.com")
+
+    assert has_strangers()
