@@ -96,7 +96,7 @@ def test_the_server_judges_colours_while_they_are_chosen(admin):
     )
 
     assert "contrast 1.2 with white, at least 4.5 is needed" in answer.text
-    assert "contrast 3.3 with white, at least 3 is needed" in answer.text
+    assert "contrast 3.2 with white, at least 3 is needed" in answer.text
     assert 'name="use_primary"' in answer.text
     assert 'name="use_accent"' not in answer.text
 

@@ -1,5 +1,7 @@
 """Limits and weights: shown whole, changed within bounds, brought back, and never overwritten blind."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
@@ -223,6 +225,27 @@ def test_nobody_overwrites_what_they_have_not_seen(admin, as_role):
     assert "Somebody else has just set" in late.text
     assert 'value="4"' in late.text
     assert site.value(LINKS) == 4
+
+
+def test_of_two_who_save_in_the_same_moment_one_is_told(app, as_role):
+    browsers = [as_role(Role.ADMIN) for _person in range(2)]
+    tokens = [browser.token(LIMITS) for browser in browsers]
+    change(settings.NEW_IMAGES_MAX, 4)
+
+    def press(number: int) -> int:
+        sent = {
+            "csrf_token": tokens[number],
+            f"seen.{LINKS.name}": "2",
+            LINKS.name: f"{5 + number}",
+        }
+        with app.app_context():
+            return browsers[number].post("/admin/settings/newcomers", data=sent).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(press, range(2)))
+
+    assert answers == [303, 409]
+    assert len(audited("admin.setting.change")) == 1
 
 
 def test_other_weights_rank_everything_anew(admin):

@@ -1,6 +1,7 @@
 """An empty production site opens a set-up page, once, to whoever reads its terminal."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -321,6 +322,26 @@ def test_of_two_who_set_up_at_once_one_does(site_app, owner):
     late = second.post("/setup/community", data=FILLED | {"csrf_token": token, "handle": "eve"})
 
     assert late.status_code == 404
+    assert members() == 1
+
+
+def test_of_two_who_press_the_button_in_the_same_moment_one_sets_up(site_app):
+    code = issue_setup_code()
+    browsers = [site_app.test_client() for _person in range(2)]
+    for browser in browsers:
+        browser.submit("/setup", {"code": code})
+    tokens = [browser.token("/setup/community") for browser in browsers]
+
+    def press(number: int) -> int:
+        sent = FILLED | {"csrf_token": tokens[number], "handle": f"claire-{number}"}
+        with site_app.app_context():
+            return browsers[number].post("/setup/community", data=sent).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(press, range(2)))
+
+    assert answers[0] == 303
+    assert answers[1] in {404, 409}
     assert members() == 1
 
 
