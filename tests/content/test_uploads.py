@@ -7,7 +7,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from community.content.actions.upload_picture import sweep_orphans
-from community.content.models import Space, Upload
+from community.content.models import Space, Topic, Upload
 from community.content.types import Visibility
 from community.core.db import db
 from community.core.transaction import transaction
@@ -84,6 +84,22 @@ def test_a_posted_picture_is_public_and_kept_by_browsers(member, client, app):
     assert "immutable" in shown.headers["Cache-Control"]
     known = {"If-None-Match": shown.headers["ETag"]}
     assert client.get(answer.json["url"], headers=known).status_code == 304
+
+
+def test_the_first_picture_that_is_ours_stands_beside_its_topic(member, client):
+    answer = send(client, a_picture())
+    lost = "![nowhere](/media/" + 200 * "a" + ") ![gone](/media/" + 24 * "b" + ")"
+
+    client.submit(
+        "/new",
+        {
+            "title": "Some of these pictures are nowhere",
+            "space": db.session.scalar(select(Space.slug)),
+            "body": f"{lost} {answer.json['markdown']}\n\nLook at them!",
+        },
+    )
+
+    assert db.session.scalar(select(Topic.thumbnail)) == answer.json["url"]
 
 
 def test_a_picture_in_a_hidden_space_is_hidden(app, client):

@@ -13,6 +13,7 @@ from community.content.events import PostEdited, TopicChanged
 from community.content.locking import lock_post
 from community.content.models import Post, Revision
 from community.content.naming import slug_of
+from community.content.queries.uploads import find_thumbnail
 from community.content.types import EXCERPT_LENGTH
 from community.core import clock, events, site, text
 from community.core.db import db
@@ -111,7 +112,7 @@ def _retitle(
 ) -> None:
     topic = post.topic
     topic.excerpt = text.excerpt(body.plain, limit=EXCERPT_LENGTH)
-    topic.thumbnail = body.images[0] if body.images else ""
+    topic.thumbnail = find_thumbnail(body.images)
     has_changed = False
     if title is not None and title != topic.title:
         topic.title, topic.slug, has_changed = title, slug_of(title), True

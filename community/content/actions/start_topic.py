@@ -13,6 +13,7 @@ from community.content.events import ReplyPosted, TopicStarted
 from community.content.locking import lock_topic
 from community.content.models import Post, Reading, Topic, TopicFollow, TopicTag
 from community.content.naming import slug_of
+from community.content.queries.uploads import find_thumbnail
 from community.content.ranking import hot_score, hot_weights
 from community.content.space_map import SpaceInfo
 from community.content.types import EXCERPT_LENGTH
@@ -73,7 +74,7 @@ def _insert_topic(actor: Actor, space: SpaceInfo, new: NewTopic, *, key: str | N
         title=new.title,
         slug=slug_of(new.title),
         excerpt=text.excerpt(new.body.plain, limit=EXCERPT_LENGTH),
-        thumbnail=new.body.images[0] if new.body.images else "",
+        thumbnail=find_thumbnail(new.body.images),
         created_at=now,
         bumped_at=now,
         last_poster_id=actor.id,

@@ -1,5 +1,7 @@
 """Pictures, shown only to those who see the post that they belong to."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
@@ -10,6 +12,23 @@ from community.content.space_map import spaces_by_id
 from community.core.db import db
 from community.core.errors import NotFound
 from community.members.actor import Actor
+
+MEDIA = "/media/"
+
+
+THUMBNAIL_CANDIDATES = 20
+
+
+def find_thumbnail(images: Sequence[str]) -> str:
+    """Return the first of a text's pictures that is one of ours, or nothing.
+
+    A text may name any address below /media/, one that leads nowhere and one without end.
+    """
+    names = {address.removeprefix(MEDIA): address for address in images[:THUMBNAIL_CANDIDATES]}
+    if not names:
+        return ""
+    ours = set(db.session.scalars(select(Upload.public_id).where(Upload.public_id.in_(names))))
+    return next((address for name, address in names.items() if name in ours), "")
 
 
 def get_upload(actor: Actor, public_id: str) -> tuple[Upload, bool]:
