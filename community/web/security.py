@@ -55,4 +55,6 @@ def init_app(app: Flask) -> None:
 
 def _is_personal() -> bool:
     """Settings and forms are not kept on disk by shared computers."""
-    return request.path.startswith(("/settings", "/admin", "/login", "/register", "/reset"))
+    return request.path.startswith(
+        ("/settings", "/setup", "/admin", "/login", "/register", "/reset")
+    )
