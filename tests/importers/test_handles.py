@@ -22,6 +22,8 @@ def test_a_name_that_follows_the_rule_stays(username):
         ("o'hara", "o-hara"),
         ("a_very_long_name_indeed_yes", "a_very_long_name_ind"),
         ("exactly_twenty_chars-and", "exactly_twenty_chars"),
+        ("_underscored_", "underscored"),
+        ("-ab", "ab-961256"),
     ],
 )
 def test_other_names_keep_what_they_can(username, handle):

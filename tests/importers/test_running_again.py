@@ -258,6 +258,22 @@ def test_a_space_that_a_manager_has_named_keeps_its_name(app, tmp_path):
     assert db.session.scalars(select(Space.name)).all() == ["Our tea corner"]
 
 
+def test_a_level_above_that_is_learnt_later_leaves_the_levels_here(app, tmp_path):
+    """Spaces nest one level deep: what has children here cannot move below another."""
+    first = topic(7), topic(8, post(3, post_number=1), category_id=2)
+    bring_in(tmp_path, *first, {"categories": [{"id": 3, "name": "Tea", "parent_category_id": 2}]})
+    tree = [{"id": 1, "name": "All"}, {"id": 2, "name": "Drinks", "parent_category_id": 1}]
+
+    bring_in(
+        tmp_path, *first, topic(9, post(4, post_number=1), category_id=1), {"categories": tree}
+    )
+
+    spaces = {one.name: one for one in db.session.scalars(select(Space))}
+    assert set(spaces) == {"All", "Drinks", "Tea"}
+    assert spaces["Tea"].parent_id == spaces["Drinks"].id
+    assert spaces["Drinks"].parent_id is None
+
+
 def test_a_run_that_was_stopped_is_closed_by_the_next(app, tmp_path):
     bring_in(tmp_path, topic(7))
     with transaction():

@@ -43,9 +43,9 @@ def make_spaces(
     made = dict(known)
     for category_id in wanted:
         category = named.get(category_id)
-        parent = made.get(category.parent_id) if category and category.parent_id else None
-        parent_id = parent.space_id if parent else None
         here = made.get(category_id)
+        parent = made.get(category.parent_id) if category and category.parent_id else None
+        parent_id = _sound_parent(parent, here)
         if here is None:
             made[category_id] = _make(source_id, category_id, category, parent_id, prefix)
         elif category is not None and not here.is_named:
@@ -108,6 +108,20 @@ def _details(
         visibility=Visibility.STAFF if category.is_restricted else Visibility.PUBLIC,
         posting=Posting.STAFF if category.is_restricted else Posting.EVERYONE,
     )
+
+
+def _sound_parent(parent: KnownSpace | None, here: KnownSpace | None) -> int | None:
+    """Return the parent, unless spaces have been arranged since so that it can be none."""
+    if parent is None:
+        return None
+    has_parent = select(Space.id).where(Space.id == parent.space_id, Space.parent_id.is_not(None))
+    if db.session.scalar(has_parent) is not None:
+        return None
+    if here is not None and db.session.scalar(
+        select(Space.id).where(Space.parent_id == here.space_id).limit(1)
+    ):
+        return None
+    return parent.space_id
 
 
 def unnamed(category_id: int) -> str:
