@@ -19,23 +19,21 @@ from community.importers import queries
 from community.importers.actions.people import add_nobody, add_people
 from community.importers.actions.places import make_spaces
 from community.importers.actions.posts import Ground
-from community.importers.actions.runs import begin_run, ensure_source, finish_run, note_progress
-from community.importers.actions.settling import settle_post
 from community.importers.actions.topics import write_topic
 from community.importers.discourse.reader import read
 from community.importers.discourse.records import Outcome, Problem, SourceTopic
 from community.importers.discourse.survey import Survey, survey
+from community.importers.journal import Journal
 from community.importers.linking import Finders, Links
 from community.importers.memory import Memory
 from community.importers.people_book import PeopleBook
 from community.importers.planning import plan_topic
 from community.importers.rendering import Renderer
 from community.importers.report import Report
+from community.importers.settling import settle
 from community.importers.types import TopicPlan, Verdict, is_removed
-from community.jobs.actions import enqueue
 
 PLATFORM = "discourse"
-SETTLED_TOGETHER = 50
 
 # Shows how far it is: given a label and a length, it yields a function that takes steps.
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
@@ -75,18 +73,18 @@ class _Importer:
 
     def __init__(self, paths: Sequence[Path], options: Options, seen: Survey) -> None:
         self._paths, self._options, self._seen = paths, options, seen
-        source_id = queries.find_source(PLATFORM, options.site_url)
-        self._run_id: int | None = None
-        self._documents = 0
+        logged = asdict(options) | {"files": [path.name for path in paths]}
+        self._journal = Journal(PLATFORM, options.site_url, logged)
+        source_id = self._journal.known_source
         self._spaces = queries.spaces_of(source_id)
         self._known_tags = queries.tag_names()
         self._people = PeopleBook(queries.members_of(source_id), seen, is_taken=queries.is_taken)
         self._arriving: frozenset[str] = frozenset()
-        self._memory = Memory(source_id, is_dry_run=options.is_dry_run)
+        self._memory = Memory(lambda: self._journal.known_source, is_dry_run=options.is_dry_run)
         finders = Finders(
-            topic=lambda id_, number: queries.find_place(self._source_id, id_, number),
-            post=lambda id_: queries.find_post_place(self._source_id, id_),
-            member=lambda name: queries.find_member_place(self._source_id, name),
+            topic=lambda id_, number: queries.find_place(self._journal.source_id, id_, number),
+            post=lambda id_: queries.find_post_place(self._journal.source_id, id_),
+            member=lambda name: queries.find_member_place(self._journal.source_id, name),
         )
         self._renderer = Renderer(
             Links(options.site_url, finders), self._known_handles, current_settings().site_url
@@ -100,12 +98,6 @@ class _Importer:
             tags=len(seen.tags),
         )
 
-    @property
-    def _source_id(self) -> int:
-        found = self._memory.source_id
-        assert found is not None  # noqa: S101 - asked for only after `_open_run`
-        return found
-
     def make_spaces(self) -> None:
         """Make and name the spaces that the topics of the files need."""
         wanted, named = self._seen.wanted_categories(), self._seen.named_categories()
@@ -117,10 +109,14 @@ class _Importer:
             self.report.note("spaces", [id_], verdict)
         if self._options.is_dry_run or not self._spaces_need_work():
             return
-        self._open_run()
+        self._journal.open()
         with transaction():
             self._spaces = make_spaces(
-                self._source_id, wanted, named, self._spaces, prefix=self._options.space_prefix
+                self._journal.source_id,
+                wanted,
+                named,
+                self._spaces,
+                prefix=self._options.space_prefix,
             )
 
     def _spaces_need_work(self) -> bool:
@@ -137,7 +133,7 @@ class _Importer:
                 if isinstance(record, Problem):
                     self.report.problems.append(record)
                 elif isinstance(record, SourceTopic):
-                    self._documents += 1
+                    self._journal.documents += 1
                     self._import_topic(record)
                     left -= 1
                     step(1)
@@ -161,7 +157,7 @@ class _Importer:
 
     def _write(self, plan: TopicPlan) -> bool:
         """Write one topic, whole or not at all."""
-        self._open_run()
+        self._journal.open()
         forget_session_stamps()
         newcomers = self._people.newcomers(plan.new)
         self._arriving = frozenset(one.handle.lower() for one in newcomers)
@@ -171,16 +167,18 @@ class _Importer:
         end_read()
         try:
             with transaction():
-                added = add_people(self._source_id, newcomers)
+                added = add_people(self._journal.source_id, newcomers)
                 if self._people.needs_nobody(plan.new):
-                    added |= add_nobody(self._source_id, self._people.free_handle("former-member"))
+                    added |= add_nobody(
+                        self._journal.source_id, self._people.free_handle("former-member")
+                    )
                 ground = Ground(
-                    self._source_id,
+                    self._journal.source_id,
                     spaces={id_: space.space_id for id_, space in self._spaces.items()},
                     members=self._people.member_ids | added,
                 )
                 write_topic(ground, plan, renderings)
-                note_progress(self._run(), documents=self._documents)
+                self._journal.note()
         except (DomainError, IntegrityError, DataError) as error:
             reason = str(getattr(error, "orig", error)).partition("\n")[0]
             self._note(plan.source, f"could not be stored ({reason}): left out", Outcome.SKIPPED)
@@ -208,59 +206,19 @@ class _Importer:
 
     def settle(self, progress: Progress) -> None:
         """Lead links and mentions to what was imported after them."""
-        if self._memory.source_id is None:
+        if self._journal.known_source is None:
             return
-        self._arriving, after = frozenset(), None
-        with progress("Leading links here", queries.count_unsettled(self._source_id)) as step:
-            while batch := queries.list_unsettled(
-                self._source_id, after=after, limit=SETTLED_TOGETHER
-            ):
-                self._settle(batch)
-                after = batch[-1].external_id
-                step(len(batch))
-
-    def _settle(self, batch: list[queries.Unsettled]) -> None:
-        changed = []
-        for before in batch:
-            now = self._renderer.render(before.body)
-            if now.is_settled or (now.rich.source, now.rich.html) != (before.body, before.html):
-                changed.append((before, now))
-        end_read()
-        if not changed:
-            return
-        self._open_run()
-        with transaction():
-            for before, now in changed:
-                settle_post(self._source_id, before, now)
+        self._arriving = frozenset()
+        waiting = queries.count_unsettled(self._journal.source_id)
+        with progress("Leading links here", waiting) as step:
+            settle(self._journal, self._renderer, step)
 
     def finish(self) -> None:
-        """Close the log, and let the worker rank every list anew."""
-        unfinished = self._memory.source_id and queries.find_unfinished_run(self._source_id)
-        run_id = self._run_id or unfinished
-        end_read()
-        if not run_id:
-            return
-        with transaction():
-            counts = {**self.report.counts(), "outcomes": self.report.outcomes()}
-            finish_run(run_id, documents=self._documents, counts=counts)
-            enqueue("content.rank_everything", dedupe_key="import")
-
-    def _open_run(self) -> None:
-        """Write the first line of the log, before the first change."""
-        if self._run_id is not None:
-            return
-        end_read()
-        with transaction():
-            self._memory.source_id = ensure_source(PLATFORM, self._options.site_url)
-            options = asdict(self._options) | {"files": [path.name for path in self._paths]}
-            self._run_id = begin_run(self._memory.source_id, options)
-
-    def _run(self) -> int:
-        assert self._run_id is not None  # noqa: S101 - `_open_run` comes before every write
-        return self._run_id
+        """Close the log."""
+        self._journal.close({**self.report.counts(), "outcomes": self.report.outcomes()})
 
     def _known_handles(self, candidates: Collection[str]) -> Collection[str]:
-        here = queries.imported_handles(self._memory.source_id, candidates)
+        here = queries.imported_handles(self._journal.known_source, candidates)
         return here | (frozenset(candidates) & self._arriving)
 
     def _note(self, topic: SourceTopic, reason: str, outcome: Outcome) -> None:

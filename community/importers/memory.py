@@ -1,6 +1,6 @@
 """What is known of a source: what earlier runs stored, and what a dry run would have stored."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from community.importers import queries
 from community.importers.types import (
@@ -15,21 +15,21 @@ from community.importers.types import (
 class Memory:
     """Asks the database, except for what a dry run has planned and not written."""
 
-    def __init__(self, source_id: int | None, *, is_dry_run: bool) -> None:
-        self.source_id = source_id
+    def __init__(self, source: Callable[[], int | None], *, is_dry_run: bool) -> None:
+        self._source = source
         self._is_dry_run = is_dry_run
         self._topics: dict[int, KnownTopic] = {}
         self._posts: dict[int, KnownPost] = {}
 
     def topic(self, external_id: int) -> KnownTopic | None:
         """Return what is known of a topic."""
-        return self._topics.get(external_id) or queries.find_topic(self.source_id, external_id)
+        return self._topics.get(external_id) or queries.find_topic(self._source(), external_id)
 
     def posts(self, external_ids: Iterable[int]) -> dict[int, KnownPost]:
         """Return what is known of posts."""
         wanted = list(external_ids)
         planned = {id_: self._posts[id_] for id_ in wanted if id_ in self._posts}
-        return queries.find_posts(self.source_id, wanted) | planned
+        return queries.find_posts(self._source(), wanted) | planned
 
     def remember(self, plan: TopicPlan) -> None:
         """Keep a plan of a dry run as if it had been carried out."""
