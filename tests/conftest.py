@@ -1,5 +1,6 @@
 """The ground every test stands on: real databases, a clock that can be held, no way out."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -76,6 +77,15 @@ def app(application: Flask) -> Iterator[Flask]:
         yield application
         db.session.remove()
         databases.empty(db.engine, db.metadata)
+    # Letters and pictures, too: what one test leaves makes every later one slower.
+    for left in current_state(application).iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def current_state(application: Flask) -> Path:
+    """The folder in which the application keeps its files."""
+    state: Path = application.extensions["community_settings"].var
+    return state
 
 
 @pytest.fixture
