@@ -95,7 +95,7 @@ def forget_vote(*, post_id: int, voter_id: int, author_id: int) -> None:
     if notice is None:
         return
     if notice.read_at is None:
-        _move_unread(author_id, -1)
+        _move_unread([author_id], -1)
     db.session.delete(notice)
     db.session.flush()
 
@@ -108,7 +108,7 @@ def mark_read(actor: Actor, notice_id: int) -> Notice:
         raise NotFound(_("This page does not exist, or no longer does."))
     if notice.read_at is None:
         notice.read_at = clock.now()
-        _move_unread(actor.id, -1)
+        _move_unread([actor.id], -1)
         db.session.flush()
     return notice
 
@@ -177,7 +177,7 @@ def _authors_of(post_ids: Iterable[int]) -> list[int]:
 def _tell(post: Post, telling: Telling) -> int:
     """Write one notice per person, once, to those who may see the post today."""
     reasons = {m: why for m, why in telling.reasons.items() if m != telling.actor_id}
-    told = 0
+    told: list[int] = []
     for ids in _batches(sorted(reasons)):
         known = set(
             db.session.scalars(
@@ -193,9 +193,11 @@ def _tell(post: Post, telling: Telling) -> int:
             if member.id in known or not see_post(actor_for(member), post).is_allowed:
                 continue
             _write(member.id, reasons[member.id], telling)
-            told += 1
+            told.append(member.id)
     db.session.flush()
-    return told
+    for ids in _batches(told):
+        _ring(ids)
+    return len(told)
 
 
 def _write(member_id: int, kind: NoticeKind, telling: Telling) -> None:
@@ -210,19 +212,29 @@ def _write(member_id: int, kind: NoticeKind, telling: Telling) -> None:
             created_at=clock.now(),
         )
     )
-    _move_unread(member_id, +1)
 
 
-def _move_unread(member_id: int, step: int) -> None:
+def _ring(member_ids: list[int]) -> None:
+    """Add one to the bells of many with one statement; a first notice makes the bell."""
+    if _move_unread(member_ids, +1) == len(member_ids):
+        return
+    known = set(db.session.scalars(select(Inbox.member_id).where(Inbox.member_id.in_(member_ids))))
+    db.session.add_all(
+        Inbox(member_id=member_id, unread_count=1)
+        for member_id in member_ids
+        if member_id not in known
+    )
+    db.session.flush()
+
+
+def _move_unread(member_ids: list[int], step: int) -> int:
     done = db.session.execute(
         update(Inbox)
-        .where(Inbox.member_id == member_id)
+        .where(Inbox.member_id.in_(member_ids))
         .values(unread_count=Inbox.unread_count + step)
         .execution_options(synchronize_session=False)
     )
-    if not getattr(done, "rowcount", 0) and step > 0:
-        db.session.add(Inbox(member_id=member_id, unread_count=step))
-        db.session.flush()
+    return int(getattr(done, "rowcount", 0))
 
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:
