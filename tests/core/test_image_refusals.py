@@ -29,6 +29,8 @@ from tests.core.pictures import (
     encoded,
 )
 
+pytestmark = pytest.mark.slow
+
 PAGE = b"<script>alert(1)</script>"
 SVG = b'<?xml version="1.0"?>\n<!-- x -->\n<svg xmlns="http://www.w3.org/2000/svg"/>'
 

@@ -28,6 +28,8 @@ from tests.core.pictures import (
     xmp,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def near(found: object, expected: tuple[int, ...], *, within: int = 12) -> bool:
     assert isinstance(found, tuple)

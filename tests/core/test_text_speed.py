@@ -8,6 +8,8 @@ from community.core import text
 from community.core.text.limits import MAX_TAGS
 from tests.core.hostile import a_second, dangers
 
+pytestmark = pytest.mark.slow
+
 LENGTH = 32_000
 
 

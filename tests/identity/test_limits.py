@@ -8,6 +8,8 @@ from community.core.transaction import transaction
 from community.identity.limits import count_registration, count_sign_in
 from tests.identity.factories import PASSWORD, an_account
 
+pytestmark = pytest.mark.slow
+
 WRONG = "a wrong password"
 
 

@@ -26,6 +26,8 @@ from tests.support import databases
 from tests.support.client import Visitor
 from tests.support.migrating import settings_for
 
+pytestmark = pytest.mark.slow
+
 FILLED = {
     "name": "Atelier Bleu",
     "tagline": "Make it yourself, together",
