@@ -52,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_TRANSLATION_DIRECTORIES="translations",
+        BABEL_DEFAULT_TIMEZONE=settings.timezone,
         TESTING=settings.env == "test",
         TEMPLATES_AUTO_RELOAD=settings.env == "development",
     )

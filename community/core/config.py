@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -49,6 +50,10 @@ class Settings(BaseSettings):
         "INFO", description="Least severe level that is logged."
     )
 
+    timezone: str = Field(
+        "Europe/Paris", description="Time zone of those who have not chosen their own."
+    )
+
     @property
     def is_production(self) -> bool:
         """Tell whether the strict rules apply."""
@@ -75,6 +80,15 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
             raise ValueError("write it like https://community.example.com, without a path")
         return url.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_is_known(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("write it like Europe/Paris") from error
+        return zone
 
     @field_validator("database_url")
     @classmethod

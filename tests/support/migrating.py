@@ -21,6 +21,7 @@ def settings_for(url: str, var: Path, **others: object) -> Settings:
         "var": var,
         "site_url": "http://localhost",
         "log_level": "ERROR",
+        "timezone": "UTC",
         "log_format": "text",
     }
     return Settings(_env_file=None, **(values | others))  # type: ignore[arg-type, call-arg]
