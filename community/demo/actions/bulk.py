@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Index, Table, text
@@ -92,8 +92,3 @@ def after_ids(connection: Connection, tables: Iterable[Table]) -> None:
 def look_again(connection: Connection) -> None:
     """Tell the planner what there is now."""
     connection.execute(text("ANALYZE"))
-
-
-def now_as_milliseconds(moment: datetime) -> int:
-    """Return an aware time as milliseconds since 1970."""
-    return int(moment.astimezone(UTC).timestamp() * 1000)
