@@ -55,7 +55,7 @@ format: installed-dev
 
 messages: installed-dev
 	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _n:1,2 -k _ln:1,2 -k _p:1c,2 -k _lp:1c,2 --ignore-dirs=.* --no-location --sort-output --project=community -o $(VENV)/messages.pot .
-	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d community/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d community/translations --width=100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d community/translations
 
 coverage: installed-dev

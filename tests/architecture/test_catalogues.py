@@ -1,5 +1,6 @@
 """Every sentence of the product is there in every language, and says the same thing."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -12,9 +13,10 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from community.core.i18n import LANGUAGES
-from tests.support.repository import HOUSE, ROOT, name_of
+from tests.support.repository import HOUSE, MODULES, ROOT, name_of
 
 SOURCE_LANGUAGE = "en"
+GETTEXT = {"_", "_l", "_n", "_ln", "_p", "_lp"}
 CALL = re.compile(r"\b_\('([^'\\]+)'")
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
@@ -112,6 +114,20 @@ def test_every_catalogue_belongs_to_a_language():
     found = {path.parents[1].name for path in HOUSE.glob("translations/*/LC_MESSAGES/*.po")}
 
     assert found == set(LANGUAGES) - {SOURCE_LANGUAGE}, [name_of(HOUSE / "translations")]
+
+
+def test_no_sentence_hides_in_an_f_string():
+    # Extraction under Python 3.11 does not look into them.
+    hidden = [
+        f"{name_of(path)}:{call.lineno}"
+        for path in MODULES
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GETTEXT
+    ]
+
+    assert hidden == []
 
 
 def _texts(text):

@@ -91,7 +91,7 @@ def _tell(number: int, group: str) -> None:
         return
     words = _n("%(num)s setting is changed.", "%(num)s settings are changed.", number)
     if group == RANKING:
-        words = f"{words} {_('The lists are being ordered anew.')}"
+        words = " ".join((words, _("The lists are being ordered anew.")))
     flash(words, "success")
 
 
