@@ -60,6 +60,7 @@ def test_a_newcomer_writes_first_and_joins_on_the_way(open_page, site):
 
 
 def test_a_draft_comes_along_when_its_writer_signs_in(open_page):
+    open_page("ambassador")  # whose pages are in the browser's language from now on
     page = open_page()
     page.goto("/new")
     page.locator("[name=title]").fill(QUESTION)
