@@ -17,7 +17,7 @@ from community.core import clock, site
 from community.core.db import db
 from community.core.errors import Invalid, TooManyRequests
 from community.core.i18n import _, _n
-from community.core.text import RichText, one_line
+from community.core.text import RichText, normalise, one_line
 from community.members.actor import Actor
 from community.members.models import Member
 
@@ -36,7 +36,7 @@ class _Written:
 
 def check_title(title: str) -> str:
     """Return the title with its spaces put right; raise `Invalid` for what cannot be one."""
-    title = one_line(title)
+    title = one_line(normalise(title))
     if len(title) < TITLE_MIN:
         raise Invalid(
             _("A title has at least %(least)s characters: say what it is about.", least=TITLE_MIN),

@@ -12,7 +12,7 @@ from community.core.db import db
 from community.core.errors import Conflict, Invalid
 from community.core.i18n import LANGUAGES, _
 from community.core.policies import authorize
-from community.core.text import fold
+from community.core.text import fold, normalise
 from community.members import audit, policies
 from community.members.actor import Actor
 from community.members.events import (
@@ -83,7 +83,7 @@ def activate(member: Member) -> None:
 def change_profile(actor: Actor, member: Member, *, name: str, bio: str) -> Member:
     """Change what others read about a member."""
     authorize(actor, policies.EDIT_PROFILE, member)
-    name, bio = _one_line(name), bio.strip()
+    name, bio = _one_line(name), normalise(bio).strip()
     if len(name) > NAME_MAX:
         raise Invalid(_("At most %(most)s characters.", most=NAME_MAX), field="name")
     if len(bio) > BIO_MAX:
@@ -212,4 +212,4 @@ def _zones() -> frozenset[str]:
 
 
 def _one_line(words: str) -> str:
-    return " ".join(words.split())
+    return " ".join(normalise(words).split())

@@ -299,6 +299,8 @@ def test_what_is_typed_into_the_composer_before_it_is_sent(page, watch):
         area.fill(body)
         page.get_by_role("tab", name="Preview").click()
         expect(page.locator("[data-composer-preview]")).not_to_have_attribute("aria-busy", "true")
+        # htmx marks what it has just put in, and takes the marks away a moment later.
+        expect(page.locator("[data-composer-preview] .htmx-added")).to_have_count(0)
         assert dangers(page.locator("[data-composer-preview]").inner_html()) == []
         assert_quiet(page, watch)
         page.get_by_role("tab", name="Write").click()

@@ -145,6 +145,12 @@ def test_spaces_in_a_title_are_put_right(app):
     assert topic.title == "Which soil for tomatoes?"
 
 
+def test_control_characters_never_enter_a_title(app, client):
+    topic = a_topic(title="Roses\x01 and \ufffe thorns\x0b of\u202e every kind")
+
+    assert topic.title == "Roses and thorns of every kind"
+
+
 def test_no_break_spaces_of_a_title_stay(app):
     topic = a_topic(title="Le sécateur «\u202fBrise\u202f» se démonte\u00a0!")
 

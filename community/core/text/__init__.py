@@ -5,6 +5,7 @@
 existing text would change, so that stored texts are rendered again.
 """
 
+from community.core.text.normal import normalise
 from community.core.text.rendering import (
     RENDERER_VERSION,
     RichText,
@@ -21,6 +22,7 @@ __all__ = [
     "find_handles",
     "fold",
     "mark_safe",
+    "normalise",
     "one_line",
     "render",
 ]
