@@ -17,6 +17,7 @@ DAMAGE = (
     TypeError,
     ArithmeticError,
     MemoryError,
+    RuntimeError,  # what libavif says of a missing item or plane
     struct.error,
 )
 STRIP_PIXELS = 4_000_000

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.people import letter_to, link_in
+from tests.browser.people import follow, letter_to, link_in
 from tests.support.live import LiveSite
 
 # The form tells people from programs by the time they take.
@@ -39,8 +39,7 @@ def fill_registration(page: Page, handle: str, *, password: str) -> None:
 def confirm_address(page: Page, site: LiveSite, handle: str) -> None:
     """Open the letter and say yes."""
     page.goto(link_in(letter_to(site, f"{handle}@example.com"), site))
-    page.get_by_role("main").locator("form .btn-primary").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("main").locator("form .btn-primary"))
 
 
 def select_words(page: Page, selector: str, words: str) -> None:

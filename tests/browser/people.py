@@ -5,7 +5,7 @@ import sqlite3
 import time
 from email.headerregistry import Address
 
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, Locator, Page, StorageState
 
 from community.core.mail import FolderTransport, KeptLetter
 from community.demo.cast import PASSWORD
@@ -39,12 +39,20 @@ class People:
         page.goto("/settings/preferences")
         page.locator("[name=locale]").select_option("")
         page.locator("[name=theme]").select_option("system")
-        page.get_by_role("main").locator("form .btn-primary").click()
-        page.wait_for_load_state()
+        follow(page, page.get_by_role("main").locator("form .btn-primary"))
         assert watch.complaints == []
         kept = context.storage_state()
         context.close()
         return kept
+
+
+def follow(page: Page, control: Locator) -> None:
+    """Press what leads to another page, and wait until that page stands.
+
+    Waiting for a load state alone would be content with the page that is being left.
+    """
+    with page.expect_navigation():
+        control.click()
 
 
 def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:

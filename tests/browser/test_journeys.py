@@ -11,7 +11,7 @@ from tests.browser.deeds import (
     reply,
     select_words,
 )
-from tests.browser.people import ask, sign_in
+from tests.browser.people import ask, follow, sign_in
 from tests.core.pictures import a_picture, encoded
 
 PASSWORD = "quatre mots bien choisis"
@@ -287,8 +287,7 @@ def test_a_member_chooses_the_language(open_page):
 
     for language in ("fr", ""):
         page.locator("[name=locale]").select_option(language)
-        page.get_by_role("main").locator("form .btn-primary").click()
-        page.wait_for_load_state()
+        follow(page, page.get_by_role("main").locator("form .btn-primary"))
 
         assert page.locator("html").get_attribute("lang") == (language or "en")
 
@@ -303,8 +302,7 @@ def test_signing_out_everywhere_ends_every_device(open_page, site, watch):
     page.goto("/settings/sessions")
     expect(page.locator(".device")).to_have_count(2)
     page.get_by_role("button", name="Sign out everywhere").click()
-    page.get_by_role("dialog").get_by_role("button", name="Sign out everywhere").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("dialog").get_by_role("button", name="Sign out everywhere"))
 
     for one in (page, phone):
         one.goto("/")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.deeds import publish_topic
+from tests.browser.people import follow
 
 # The mark of the focus may stand around a whole row or field; the composer draws its own.
 WHERE = """
@@ -195,5 +196,4 @@ def test_who_switched_the_letters_off_is_left_alone(open_page):
 def switch_letters(page, *, is_on):
     page.goto("/settings/preferences")
     page.locator("[name=has_shortcuts]").set_checked(is_on)
-    page.get_by_role("main").locator("form .btn-primary").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("main").locator("form .btn-primary"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import ask
+from tests.browser.people import ask, follow
 from tests.support.chromium import (
     DESKTOP,
     PHONE,
@@ -276,8 +276,7 @@ def test_too_many_tries_are_refused_with_a_page_that_says_when(open_page, watch)
         page.goto("/login")
         page.locator("#name").fill("nobody-of-this-name")
         page.locator("#password").fill("not the password")
-        page.locator("main form .btn-primary").click()
-        page.wait_for_load_state()
+        follow(page, page.locator("main form .btn-primary"))
 
     assert re.search(r"\d", page.get_by_role("alert").inner_text())
     assert_well_made(page, PHONE)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.deeds import confirm_address, fill_registration, publish_topic, reply
-from tests.browser.people import ask
+from tests.browser.people import ask, follow
 
 PASSWORD = "encore quatre mots ordinaires"
 
@@ -175,8 +175,7 @@ def test_a_moderator_closes_moves_and_removes(plain, site):
 
 def moderate(page, words):
     page.locator(".topic-tools summary").click()
-    page.locator(".topic-tools .menu-panel").get_by_role("button", name=words).click()
-    page.wait_for_load_state()
+    follow(page, page.locator(".topic-tools .menu-panel").get_by_role("button", name=words))
 
 
 def test_settings_and_signing_out_are_plain_forms(plain):

@@ -137,6 +137,8 @@ def test_it_serves_says_how_to_sign_in_and_ends_on_ctrl_c(var, port):
     with running("--dev", var=var, port=port) as site:
         site.wait_until(lambda: "╯" in site.said, "it does not say where it is")
         site.wait_until(lambda: "worker_started" in site.said, "no worker")
+        # The web server answers as soon as the first of its two processes stands.
+        site.wait_until(lambda: len(site.family()) >= 4, "web server, its two and the worker")
         family = site.family()
         with urllib.request.urlopen(site.url) as page:  # noqa: S310
             assert "Belleroche" in page.read().decode()
@@ -144,7 +146,6 @@ def test_it_serves_says_how_to_sign_in_and_ends_on_ctrl_c(var, port):
         site.process.send_signal(signal.SIGINT)
         assert site.process.wait(PATIENCE) == 0
 
-    assert len(family) >= 4
     assert not family & processes().keys()
     for words in (site.url, PASSWORD, "admin", "moderator", "ambassador", "fan"):
         assert words in site.said
