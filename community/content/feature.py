@@ -33,6 +33,13 @@ SPACES = NavigationItem(
 DRAFTS = NavigationItem(
     key="drafts", label=_l("Drafts"), endpoint="content.drafts_page", icon="pencil", order=50
 )
+FOLLOWING = NavigationItem(
+    key="following",
+    label=_l("What I follow"),
+    endpoint="content.following",
+    icon="bell",
+    order=45,
+)
 REPAIR = CounterRepair(name="content", repair=repair_counters)
 PAGES = SitemapSource(name="content", pages=public_pages)
 
@@ -48,6 +55,7 @@ def init_app(app: Flask) -> None:
     sitemap_sources.add(PAGES)
     navigation.add(HOME)
     navigation.add(SPACES)
+    settings_panels.add(FOLLOWING)
     settings_panels.add(DRAFTS)
     slots.add(PROFILE_SLOT, profile_part)
 

@@ -31,6 +31,16 @@ class SpaceCard:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowLine:
+    """Something that the reader follows, with the way out."""
+
+    name: str
+    url: str
+    note: str
+    unfollow_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What the visible spaces hold together, from their stored counters."""
 

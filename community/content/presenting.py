@@ -1,12 +1,14 @@
 """From rows to what templates show; every rule that a button depends on is asked here, once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from flask import url_for
 
 from community.content import policies
 from community.content.models import Post, Tag, Topic
 from community.content.presenters import (
+    ListLinks,
     PostView,
     ReactionView,
     ReplyTo,
@@ -20,6 +22,7 @@ from community.content.space_map import SpaceInfo, spaces_by_id
 from community.content.types import REACTIONS
 from community.core import text
 from community.core.i18n import _
+from community.core.pagination import Page
 from community.core.policies import can
 from community.members.actor import Actor
 from community.members.presenters import MemberLink, member_link
@@ -83,6 +86,14 @@ def tag_link(name: str) -> TagLink:
 def tag_counts(tags: Iterable[Tag]) -> tuple[tuple[TagLink, int], ...]:
     """Show tags with their public figures."""
     return tuple((tag_link(tag.name), tag.topic_count) for tag in tags)
+
+
+def list_links(page: Page[Any], url: Callable[..., str]) -> ListLinks:
+    """Show the neighbours of a page; `url` takes the cursor as `before` or `after`."""
+    return ListLinks(
+        previous_url=url(before=page.previous) if page.previous else "",
+        next_url=url(after=page.next) if page.next else "",
+    )
 
 
 class TopicPresenter:

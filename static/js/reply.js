@@ -21,7 +21,8 @@ export function answer(form, id) {
   const post = document.querySelector(`[data-post="${CSS.escape(id)}"]`);
   const name = banner.querySelector('[data-replying-name]');
   const handle = post instanceof HTMLElement ? post.dataset.author ?? '' : '';
-  if (name) name.textContent = word('replyingTo', { name: `@${handle}` });
+  // A post of another page is named by the server alone.
+  if (name && handle) name.textContent = word('replyingTo', { name: `@${handle}` });
   banner.hidden = !id;
 }
 

@@ -1,10 +1,13 @@
 """The whole community without JavaScript: slower to the hand, and complete."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.deeds import confirm_address, fill_registration, publish_topic, reply
 from tests.browser.people import ask, follow
+from tests.core.pictures import a_picture, encoded
 
 PASSWORD = "encore quatre mots ordinaires"
 
@@ -85,6 +88,38 @@ def test_a_preview_comes_as_a_page(plain):
     )
 
 
+def test_a_picture_is_added_beside_the_text(plain):
+    page = plain("moderator")
+    page.goto("/new?space=atelier")
+    page.locator("[name=title]").fill("A picture without a single script")
+    page.locator("textarea[name=body]").fill("The hedge, seen from the road:")
+    page.locator("[name=picture]").set_input_files(
+        {"name": "hedge.png", "mimeType": "image/png", "buffer": encoded(a_picture(), "PNG")}
+    )
+    page.locator("[name=picture_alt]").fill("A hedge in May")
+    page.get_by_role("button", name="Add the picture").click()
+    expect(page.locator("textarea[name=body]")).to_have_value(
+        re.compile(r"^The hedge, seen from the road:\s+!\[A hedge in May]\(/media/")
+    )
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url("**/t/**")
+
+    picture = page.locator("[data-post] .prose img")
+    expect(picture).to_have_attribute("alt", "A hedge in May")
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+
+
+def test_enter_in_the_title_publishes_and_adds_no_picture(plain):
+    page = plain("moderator")
+    page.goto("/new?space=atelier")
+    page.locator("textarea[name=body]").fill("The text was there before the title was.")
+    page.locator("[name=title]").fill("Sent with the Enter key alone")
+    page.locator("[name=title]").press("Enter")
+    page.wait_for_url("**/t/**")
+
+    expect(page.locator("h1")).to_have_text("Sent with the Enter key alone")
+
+
 def test_a_reply_a_vote_a_reaction_and_a_follow(plain):
     topic = publish_topic(
         plain("moderator"),
@@ -159,18 +194,19 @@ def test_a_moderator_closes_moves_and_removes(plain, site):
     )
 
     moderate(page, "Close")
-    expect(page.locator(".topic-meta")).to_contain_text("Closed")
+    expect(page.locator(".topic-head")).to_contain_text("Closed")
     page.locator(".topic-tools summary").click()
     page.get_by_role("link", name="Move").click()
     page.locator("[name=space]").select_option(label="Jardin & potager")
     page.get_by_role("main").locator("form .btn-primary").click()
-    expect(page.locator(".topic-meta")).to_contain_text("Jardin & potager")
+    expect(page.locator(".topic-head")).to_contain_text("Jardin & potager")
     moderate(page, "Remove")
+    follow(page, page.get_by_role("main").locator("form .btn-danger"))
     page.goto(topic)
-    expect(page.locator(".topic-meta")).to_contain_text("Removed")
+    expect(page.locator(".topic-head")).to_contain_text("Removed")
     moderate(page, "Restore")
 
-    expect(page.locator(".topic-meta")).not_to_contain_text("Removed")
+    expect(page.locator(".topic-head")).not_to_contain_text("Removed")
 
 
 def moderate(page, words):

@@ -8,10 +8,11 @@ from community.content.models import Draft
 from community.content.queries.drafts import find_draft, list_drafts
 from community.core.db import db
 from community.core.errors import Invalid, NotAllowed
+from community.core.pagination import PageRequest
 from community.core.transaction import transaction
 from community.members.actor import VISITOR
-from tests.content.factories import a_space, a_topic, a_veteran
-from tests.members.factories import a_member
+from tests.content.factories import a_post, a_reply, a_space, a_topic, a_veteran
+from tests.members.factories import a_member, actor_for
 
 
 def put(client, key, **typed):
@@ -69,7 +70,7 @@ def test_nobody_reads_or_drops_anothers_draft(app):
         forget_draft(other, "topic")
 
     assert find_draft(other, "topic") is None
-    assert list_drafts(other) == ()
+    assert list_drafts(other, PageRequest()).items == ()
     assert find_draft(writer, "topic").body == "Mine alone"
 
 
@@ -84,6 +85,33 @@ def test_a_reload_brings_the_draft_back(app, client):
     assert page.find("textarea", attrs={"name": "body"}).get_text().strip() == "Dear all"
     assert page.find("input", attrs={"name": "title"})["value"] == "On roses"
     assert page.find("option", selected=True)["value"] == "roses"
+
+
+def test_a_reply_remembers_whom_it_answers(app, client):
+    topic = a_topic()
+    answered = a_reply(topic, author=actor_for(a_member(handle="iris")))
+    elsewhere = a_post()
+    path, key = f"/t/{topic.id}/{topic.slug}", f"reply:{topic.id}"
+    client.sign_in(a_member(trust_level=2).id)
+
+    for target, handle in ((answered, "@iris"), (elsewhere, "")):
+        put(client, key, body="Half a thought", reply_to=str(target.id))
+        page = client.page(path)
+
+        assert handle in page.select_one("[data-replying-name]").get_text()
+        kept = page.select_one("[name=reply_to]")["value"]
+        assert kept == (str(target.id) if handle else "")
+
+
+@pytest.mark.parametrize("wanted", ["9" * 30, "²", "-1", "nobody", "0"])
+def test_an_answer_to_no_post_goes_to_the_topic(app, client, wanted):
+    topic = a_topic()
+    client.sign_in(a_member(trust_level=2).id)
+
+    page = client.page(f"/t/{topic.id}/{topic.slug}?reply_to={wanted}")
+
+    assert page.select_one("[name=reply_to]")["value"] == ""
+    assert page.select_one("[data-composer-replying]").has_attr("hidden")
 
 
 def test_posting_a_reply_drops_its_draft(app, client):
@@ -126,8 +154,11 @@ def test_drafts_are_listed_and_thrown_away(app, client):
     put(client, f"reply:{topic.id}", body="Half a thought about roses")
 
     page = client.page("/settings/drafts")
-    client.submit("/settings/drafts", {}, action="/discard")
+    asked = client.submit("/settings/drafts", {}, action="/discard")
+    assert counted() == 1
+    client.submit("/settings/drafts", {"confirmed": "1"}, action="/discard")
 
+    assert "Throw this draft away?" in asked.text
     assert "Half a thought about roses" in page.get_text()
     assert counted() == 0
 

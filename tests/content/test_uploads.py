@@ -1,10 +1,11 @@
 """Pictures: taken in, shown to those who see their post, swept when orphaned."""
 
+import html
 import io
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.content.actions.upload_picture import sweep_orphans
 from community.content.models import Space, Topic, Upload
@@ -49,6 +50,21 @@ def test_a_picture_comes_back_as_markdown_and_as_webp(member, client):
     assert shown.headers["Content-Type"] == "image/webp"
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in shown.headers["Content-Security-Policy"]
+
+
+def test_a_picture_comes_beside_the_text_where_no_script_runs(member, client):
+    fields = {"body": "A rose:", "picture_alt": "A rose in the rain", "attach": "1"}
+    picture = (io.BytesIO(a_picture()), "rose.jpg")
+
+    page = client.submit("/new", fields | {"picture": picture}, action="/new")
+    refused = client.submit("/new", fields | {"picture": (io.BytesIO(b"GIF9"), "x")}, action="/new")
+    missing = client.submit("/new", fields, action="/new")
+
+    assert "A rose:\n\n![A rose in the rain](/media/" in html.unescape(page.text)
+    for answer, words in ((refused, "not a picture"), (missing, "No picture arrived")):
+        assert words in answer.text
+        assert "A rose:" in answer.text
+    assert db.session.scalar(select(func.count()).select_from(Upload)) == 1
 
 
 def test_a_narrower_copy_is_sent_on_request(member, client):

@@ -282,6 +282,7 @@ def test_the_settings_list_every_panel(marie, client):
         "/settings/account",
         "/settings/sessions",
         "/settings/preferences",
+        "/settings/following",
         "/settings/drafts",
         "/settings/data",
     ]

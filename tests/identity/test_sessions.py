@@ -60,7 +60,11 @@ def test_sign_out_everywhere_means_here_too(app, client, sign_in):
     sign_in(account.handle, visitor=phone, remember=True)
     sign_in(account.handle, remember=True)
 
-    client.submit("/settings/sessions", action="/settings/sessions/end-all")
+    everywhere = "/settings/sessions/end-all"
+    asked = client.submit("/settings/sessions", action=everywhere)
+    assert "here too?" in asked.text
+    assert client.get("/settings/account").status_code == 200
+    client.submit("/settings/sessions", {"confirmed": "1"}, action=everywhere)
 
     assert phone.get("/settings/account").status_code == 303
     assert client.get("/settings/account").status_code == 303

@@ -1,6 +1,6 @@
 """The blueprint that the modules of this package fill, and what all its pages share."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community.admin.presenters import navigation
@@ -28,22 +28,3 @@ def side_navigation() -> dict[str, object]:
 def argument(name: str, *, most: int = 80) -> str:
     """Return a word of the address, without what a database would choke on."""
     return normalise(request.args.get(name, ""))[:most].strip()
-
-
-def is_agreed() -> bool:
-    """Tell whether the question was answered, by a script or by the page that asks."""
-    return bool(request.form.get("confirmed"))
-
-
-def ask_first(
-    *, title: str, message: str, submit_label: str, cancel_url: str
-) -> ResponseReturnValue:
-    """Ask on a page of its own, where no script asked; the answer comes to the same address."""
-    return render_template(
-        "content/confirm.html",
-        title=title,
-        message=message,
-        action_url=request.full_path.removesuffix("?"),
-        submit_label=submit_label,
-        cancel_url=cancel_url,
-    )

@@ -12,10 +12,11 @@ from community.admin import actions
 from community.admin.actions import Change
 from community.admin.forms import BrandForm, refuse
 from community.admin.presenters import colour_view
-from community.admin.views.blueprint import ask_first, bp, is_agreed
+from community.admin.views.blueprint import bp
 from community.core import brand as kept
 from community.core import site
 from community.core.access import requires
+from community.core.asking import ask_first, is_agreed
 from community.core.brand_pictures import keep_logo, keep_mark
 from community.core.colours import is_colour
 from community.core.errors import Conflict, DomainError

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from community.admin import actions
 from community.admin.presenters import JobView, links
 from community.admin.queries import get_overview
-from community.admin.views.blueprint import ask_first, bp, is_agreed
+from community.admin.views.blueprint import bp
 from community.core.access import requires
+from community.core.asking import ask_first, is_agreed
 from community.core.errors import Conflict
 from community.core.http import page_request, see_other
 from community.core.i18n import _

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from community.admin.forms import GIVEN_ROLES, RoleForm, SuspensionForm, refuse
 from community.admin.member_presenters import STATES, account_line, account_view
 from community.admin.presenters import choices, links
-from community.admin.views.blueprint import argument, ask_first, bp, is_agreed
+from community.admin.views.blueprint import argument, bp
 from community.core import clock
 from community.core.access import requires
+from community.core.asking import ask_first, is_agreed
 from community.core.errors import DomainError
 from community.core.http import flash_undo, page_request, see_other
 from community.core.i18n import _, _l

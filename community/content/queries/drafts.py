@@ -4,7 +4,10 @@ from sqlalchemy import select
 
 from community.content.models import Draft
 from community.core.db import db
+from community.core.pagination import Keyset, Page, PageRequest, finish_page
 from community.members.actor import Actor
+
+LATEST = Keyset((Draft.updated_at, Draft.id))
 
 
 def find_draft(actor: Actor, key: str) -> Draft | None:
@@ -14,14 +17,11 @@ def find_draft(actor: Actor, key: str) -> Draft | None:
     return db.session.scalar(select(Draft).where(Draft.member_id == actor.id, Draft.key == key))
 
 
-def list_drafts(actor: Actor, *, limit: int = 50) -> tuple[Draft, ...]:
-    """Return the actor's drafts, the latest first."""
-    if not actor.is_signed_in:
-        return ()
-    statement = (
-        select(Draft)
-        .where(Draft.member_id == actor.id)
-        .order_by(Draft.updated_at.desc(), Draft.id.desc())
-        .limit(limit)
+def list_drafts(actor: Actor, request: PageRequest) -> Page[Draft]:
+    """Return one page of the actor's drafts, the latest first."""
+    statement = select(Draft).where(Draft.member_id == actor.id)
+    bounded, is_backwards = LATEST.page(statement, request)
+    rows = list(db.session.scalars(bounded))
+    return finish_page(
+        rows, request, is_backwards=is_backwards, key=lambda draft: (draft.updated_at, draft.id)
     )
-    return tuple(db.session.scalars(statement))

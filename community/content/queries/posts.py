@@ -123,10 +123,11 @@ def own_reactions(actor: Actor, posts: tuple[Post, ...]) -> Mapping[int, frozens
     return {post_id: frozenset(kinds) for post_id, kinds in found.items()}
 
 
-def reply_targets(posts: tuple[Post, ...]) -> Mapping[int, Post]:
-    """Return the posts that these reply to; those on the page need no statement."""
+def reply_targets(posts: tuple[Post, ...], *, also: int = 0) -> Mapping[int, Post]:
+    """Return the posts that these reply to, and one more; those on the page need no statement."""
     here = {post.id: post for post in posts}
-    wanted = {post.reply_to_id for post in posts if post.reply_to_id} - set(here)
+    wanted = {post.reply_to_id or 0 for post in posts} | {also}
+    wanted -= {0, *here}
     if wanted:
         others = db.session.scalars(
             select(Post)

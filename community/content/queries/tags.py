@@ -6,7 +6,10 @@ from community.content.models import Tag, TagFollow
 from community.content.queries.spaces import MISSING
 from community.core.db import db
 from community.core.errors import NotFound
+from community.core.pagination import Keyset, Page, PageRequest, finish_page
 from community.members.actor import Actor
+
+MOST_USED = Keyset((Tag.topic_count, Tag.id))
 
 
 def get_tag(actor: Actor, name: str) -> Tag:
@@ -29,6 +32,15 @@ def list_popular_tags(*, limit: int = 12) -> tuple[Tag, ...]:
         .limit(limit)
     )
     return tuple(db.session.scalars(statement))
+
+
+def list_tags(request: PageRequest) -> Page[Tag]:
+    """Return one page of the tags in public use, the most used first."""
+    bounded, is_backwards = MOST_USED.page(select(Tag).where(Tag.topic_count > 0), request)
+    rows = list(db.session.scalars(bounded))
+    return finish_page(
+        rows, request, is_backwards=is_backwards, key=lambda tag: (tag.topic_count, tag.id)
+    )
 
 
 def complete_tag(beginning: str, *, limit: int = 8) -> tuple[Tag, ...]:

@@ -177,6 +177,7 @@ class Bond:
     is_followed: bool = False
     draft: str = ""
     draft_saved_at: datetime | None = None
+    draft_reply_to: str = ""
 
 
 def find_bond(actor: Actor, topic: Topic) -> Bond:
@@ -189,7 +190,7 @@ def find_bond(actor: Actor, topic: Topic) -> Bond:
     follows = select(TopicFollow.topic_id).where(
         TopicFollow.member_id == actor.id, TopicFollow.topic_id == topic.id
     )
-    draft = select(Draft.body, Draft.updated_at).where(
+    draft = select(Draft.body, Draft.updated_at, Draft.extra).where(
         Draft.member_id == actor.id, Draft.key == f"reply:{topic.id}"
     )
     found = draft.subquery()
@@ -199,9 +200,11 @@ def find_bond(actor: Actor, topic: Topic) -> Bond:
             follows.exists(),
             select(found.c.body).scalar_subquery(),
             select(found.c.updated_at).scalar_subquery(),
+            select(found.c.extra).scalar_subquery(),
         )
     ).one()
-    return Bond(row[0] or 0, bool(row[1]), row[2] or "", row[3])
+    extra = row[4] or {}
+    return Bond(row[0] or 0, bool(row[1]), row[2] or "", row[3], extra.get("reply_to", ""))
 
 
 def _rows() -> Select[Topic]:

@@ -5,15 +5,20 @@ from flask.typing import ResponseReturnValue
 
 from community.content import policies
 from community.content.actions.keep_draft import forget_draft, keep_draft
+from community.content.presenting import list_links
 from community.content.queries import drafts
 from community.content.views.blueprint import bp
-from community.core.access import checked_by_action
+from community.core.access import checked_by_action, requires
+from community.core.asking import ask_first, is_agreed
 from community.core.errors import Invalid
-from community.core.http import see_other
+from community.core.http import page_request, see_other
 from community.core.i18n import _
 from community.core.policies import authorize
 from community.core.transaction import transaction
 from community.members.current import current_actor
+from community.members.policies import USE_ACCOUNT
+
+DRAFTS_PER_PAGE = 20
 
 
 @bp.put("/drafts/<key>")
@@ -29,7 +34,7 @@ def save_draft(key: str) -> ResponseReturnValue:
             key,
             title=str(typed.get("title") or ""),
             body=str(typed.get("body") or ""),
-            extra={name: str(typed.get(name) or "") for name in ("space", "tags")},
+            extra={name: str(typed.get(name) or "") for name in ("space", "tags", "reply_to")},
         )
         saved_at = draft.updated_at.isoformat() if draft else None
     return jsonify(saved_at=saved_at)
@@ -59,21 +64,29 @@ def discard_draft(key: str) -> ResponseReturnValue:
 
 
 @bp.get("/settings/drafts")
-@checked_by_action(policies.KEEP_DRAFT)
+@requires(USE_ACCOUNT)
 def drafts_page() -> ResponseReturnValue:
     """Everything that was left unfinished."""
     actor = current_actor()
-    authorize(actor, policies.KEEP_DRAFT)
+    page = drafts.list_drafts(actor, page_request(size=DRAFTS_PER_PAGE))
     return render_template(
         "content/drafts.html",
-        drafts=[(found, _resume_url(found.key)) for found in drafts.list_drafts(actor)],
+        drafts=[(found, _resume_url(found.key)) for found in page.items],
+        links=list_links(page, lambda **query: url_for("content.drafts_page", **query)),
     )
 
 
 @bp.post("/settings/drafts/<key>/discard")
 @checked_by_action(policies.KEEP_DRAFT)
 def discard_draft_form(key: str) -> ResponseReturnValue:
-    """Throw a draft away from the list."""
+    """Throw a draft away from the list, once that was agreed to."""
+    if not is_agreed():
+        return ask_first(
+            title=_("Throw this draft away?"),
+            message=_("It cannot be brought back."),
+            submit_label=_("Throw away"),
+            cancel_url=url_for("content.drafts_page"),
+        )
     with transaction():
         forget_draft(current_actor(), key)
     flash(_("The draft was thrown away."), "success")

@@ -6,9 +6,10 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from community.content import policies
-from community.content.presenters import Figures, ListLinks, SpaceCard, TabLink, TopicRow
+from community.content.presenters import Figures, SpaceCard, TabLink, TopicRow
 from community.content.presenting import (
     TopicPresenter,
+    list_links,
     space_cards,
     space_link,
     tag_counts,
@@ -28,6 +29,7 @@ from community.members.actor import Actor
 from community.members.current import current_actor
 
 PINNED_IN_SPACE, PINNED_AT_HOME = 5, 1
+TAGS_PER_PAGE = 120
 
 LISTING_LABELS = {
     Listing.HOT: _l("Hot"),
@@ -107,15 +109,20 @@ def tag(name: str) -> str:
         topic_count=found.topic_count,
         is_followed=tags.is_following_tag(actor, found),
         topics=_rows(actor, page),
-        links=_links(page, lambda **query: url_for("content.tag", name=found.name, **query)),
+        links=list_links(page, lambda **query: url_for("content.tag", name=found.name, **query)),
     )
 
 
 @bp.get("/tags")
 @public
 def tags_page() -> str:
-    """The most used tags."""
-    return render_template("content/tags.html", tags=tag_counts(tags.list_popular_tags(limit=200)))
+    """Every tag in public use, the most used first."""
+    page = tags.list_tags(page_request(size=TAGS_PER_PAGE))
+    return render_template(
+        "content/tags.html",
+        tags=tag_counts(page.items),
+        links=list_links(page, lambda **query: url_for("content.tags_page", **query)),
+    )
 
 
 def _listed(actor: Actor, space: SpaceInfo | None, url: Callable[..., str]) -> dict[str, Any]:
@@ -138,7 +145,7 @@ def _listed(actor: Actor, space: SpaceInfo | None, url: Callable[..., str]) -> d
         "periods": _periods(period, url) if listing is Listing.TOP else (),
         "pinned": presenter.rows(pinned),
         "topics": presenter.rows(shown),
-        "links": _links(page, lambda **query: url(**here, **query)),
+        "links": list_links(page, lambda **query: url(**here, **query)),
         "listing": listing.value,
         "is_first_page": is_first_page,
     }
@@ -190,13 +197,6 @@ def _periods(current: Period, url: Callable[..., str]) -> tuple[TabLink, ...]:
 
 def _rows(actor: Actor, page: Page[Any]) -> tuple[TopicRow, ...]:
     return TopicPresenter(topics.read_marks(actor, page.items)).rows(page.items)
-
-
-def _links(page: Page[Any], url: Callable[..., str]) -> ListLinks:
-    return ListLinks(
-        previous_url=url(before=page.previous) if page.previous else "",
-        next_url=url(after=page.next) if page.next else "",
-    )
 
 
 def _all_cards(actor: Actor) -> tuple[SpaceCard, ...]:

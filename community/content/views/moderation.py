@@ -14,6 +14,7 @@ from community.content.presenting import topic_url
 from community.content.queries import spaces, topics
 from community.content.views.blueprint import bp
 from community.core.access import checked_by_action
+from community.core.asking import ask_first, is_agreed
 from community.core.errors import Invalid
 from community.core.http import flash_undo, see_other
 from community.core.i18n import _, _l
@@ -40,6 +41,15 @@ VERBS: dict[str, tuple[Callable[..., Any], object, str]] = {
 def moderate_topic(topic_id: int, verb: str) -> ResponseReturnValue:
     """Do one of the verbs and offer its opposite."""
     actor = current_actor()
+    if verb == "delete" and not is_agreed():
+        topic = topics.get_topic(actor, topic_id)
+        authorize(actor, policies.MODERATE, topic)
+        return ask_first(
+            title=_("Remove this topic?"),
+            message=_("It can be restored later."),
+            submit_label=_("Remove"),
+            cancel_url=topic_url(topic),
+        )
     act, message, opposite = VERBS[verb]
     with transaction():
         topic = topics.get_topic(actor, topic_id)

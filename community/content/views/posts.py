@@ -16,6 +16,7 @@ from community.content.queries import drafts, posts
 from community.content.revising import revision_views
 from community.content.views.blueprint import bp
 from community.content.views.submission import published, refuse
+from community.content.views.uploads import attach_picture
 from community.core.access import checked_by_action, public
 from community.core.errors import DomainError
 from community.core.http import flash_undo, see_other
@@ -54,6 +55,8 @@ def save_post(post_id: int) -> ResponseReturnValue:
     actor = current_actor()
     post = posts.get_post(actor, post_id)
     form = EditFirstForm() if post.is_first else EditForm()
+    if attach_picture(actor, form):
+        return _render_edit(form, post_id)
     if not form.validate_on_submit():
         return _render_edit(form, post_id), 422
     try:

@@ -21,13 +21,14 @@ from community.content.presenting import (
     window,
 )
 from community.content.queries import posts, topics
-from community.content.queries.topics import ReadMark
+from community.content.queries.topics import Bond, ReadMark
 from community.content.reading import note_read_later, note_view
 from community.content.space_map import spaces_by_id
 from community.content.topic_tools import topic_tools
 from community.content.types import POSTS_PER_PAGE
 from community.content.views.blueprint import bp
 from community.content.views.submission import new_key, published, refuse
+from community.content.views.uploads import attach_picture
 from community.core.access import checked_by_action, public
 from community.core.errors import DomainError, NotFound
 from community.core.http import back, see_other
@@ -38,6 +39,8 @@ from community.members.actor import Actor
 from community.members.current import current_actor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from community.content.models import Post, Topic
 
 
@@ -76,6 +79,8 @@ def reply(topic_id: int) -> ResponseReturnValue:
     actor = current_actor()
     found = topics.get_topic(actor, topic_id)
     form = ReplyForm()
+    if attach_picture(actor, form):
+        return _render(actor, found, found.page_count, form)
     if not form.validate_on_submit():
         return _render(actor, found, found.page_count, form), 422
     try:
@@ -136,12 +141,13 @@ def _render(actor: Actor, found: "Topic", page: int, form: ReplyForm) -> str:
     shown = posts.list_posts(found, page)
     bond = topics.find_bond(actor, found)
     position = bond.position
+    targets = posts.reply_targets(shown, also=_answered(form, bond))
     presenter = PostPresenter(
         actor,
         found,
         votes=posts.own_votes(actor, shown),
         moods=posts.own_reactions(actor, shown),
-        targets=posts.reply_targets(shown),
+        targets=targets,
         read_position=position,
     )
     rows = TopicPresenter({found.id: ReadMark(position=position, is_new=False)})
@@ -158,6 +164,7 @@ def _render(actor: Actor, found: "Topic", page: int, form: ReplyForm) -> str:
         can_reply=can(actor, policies.REPLY, found),
         reply_refusal=decide(actor, policies.REPLY, found).reason,
         form=form,
+        replying_to=_replying_to(found, form, targets),
         draft=bond.draft,
         draft_saved_at=bond.draft_saved_at,
         tools=topic_tools(actor, found),
@@ -173,6 +180,24 @@ def _render(actor: Actor, found: "Topic", page: int, form: ReplyForm) -> str:
             _external=True,
         ),
     )
+
+
+def _answered(form: ReplyForm, bond: Bond) -> int:
+    """Return the post that the reply answers, as the form says or its draft remembers."""
+    if not form.is_submitted() and not form.reply_to.data:
+        form.reply_to.data = bond.draft_reply_to
+    wanted = str(form.reply_to.data or "")
+    return int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
+
+
+def _replying_to(found: "Topic", form: ReplyForm, targets: "Mapping[int, Post]") -> str:
+    """Return the handle of whoever is answered; the answer to nobody's post goes to the topic."""
+    wanted = str(form.reply_to.data or "")
+    target = targets.get(int(wanted)) if wanted.isdecimal() and len(wanted) < 19 else None
+    if target is None or target.topic_id != found.id or target.deleted_at is not None:
+        form.reply_to.data = ""
+        return ""
+    return target.author.handle
 
 
 def _note_visit(actor: Actor, found: "Topic", page: int) -> None:

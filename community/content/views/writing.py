@@ -15,6 +15,7 @@ from community.content.queries import drafts, spaces
 from community.content.types import BODY_MAX, TAGS_PER_TOPIC, TITLE_MAX, TITLE_MIN
 from community.content.views.blueprint import bp
 from community.content.views.submission import new_key, published, refuse
+from community.content.views.uploads import attach_picture
 from community.core import text
 from community.core.access import checked_by_action
 from community.core.errors import DomainError, Invalid
@@ -53,6 +54,8 @@ def start() -> ResponseReturnValue:
     authorize(actor, policies.START_TOPIC)
     form = TopicForm()
     _offer_spaces(actor, form)
+    if attach_picture(actor, form):
+        return _render(actor, form)
     if request.form.get("preview"):
         return _render(actor, form, preview=_preview(form.body.data or ""))
     if not form.validate_on_submit():

@@ -4,8 +4,10 @@ from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from community.core.access import checked_by_action, requires
+from community.core.asking import ask_first, is_agreed
 from community.core.http import see_other
 from community.core.i18n import _
+from community.core.policies import authorize
 from community.core.transaction import transaction
 from community.identity import queries
 from community.identity.actions import sessions as actions
@@ -40,7 +42,15 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @bp.post("/settings/sessions/end-all")
 @checked_by_action(SECURE_ACCOUNT)
 def end_all_sessions() -> ResponseReturnValue:
-    """Sign out everywhere, here too."""
+    """Sign out everywhere, here too, once that was agreed to."""
+    authorize(current_actor(), SECURE_ACCOUNT)
+    if not is_agreed():
+        return ask_first(
+            title=_("Sign out everywhere?"),
+            message=_("Sign out on every device, here too?"),
+            submit_label=_("Sign out everywhere"),
+            cancel_url=url_for("identity.sessions"),
+        )
     with transaction():
         actions.end_all_sessions(current_actor())
         sign_out()

@@ -2,7 +2,7 @@
 
 /** @typedef {import('./draft-store.js').Fields} Fields */
 
-const NAMES = /** @type {(keyof Fields)[]} */ (['title', 'body', 'space', 'tags']);
+const NAMES = /** @type {(keyof Fields)[]} */ (['title', 'body', 'space', 'tags', 'reply_to']);
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
@@ -20,7 +20,7 @@ function field(form, name) {
 /** @param {HTMLFormElement} form
  * @returns {Fields} */
 export function fieldsOf(form) {
-  const fields = { title: '', body: '', space: '', tags: '' };
+  const fields = { title: '', body: '', space: '', tags: '', reply_to: '' };
   for (const name of NAMES) fields[name] = field(form, name)?.value ?? '';
   return fields;
 }
@@ -32,8 +32,9 @@ export function fieldsOf(form) {
 export function fill(form, fields) {
   for (const name of NAMES) {
     const target = field(form, name);
-    if (!target || target.value === fields[name]) continue;
-    target.value = fields[name];
+    const value = fields[name] ?? '';
+    if (!target || target.value === value) continue;
+    target.value = value;
     // The chips, the counter and the height listen; `drafted` tells the draft itself that it is no news.
     target.dispatchEvent(new CustomEvent('input', { bubbles: true, detail: 'drafted' }));
   }
@@ -51,5 +52,5 @@ export function isEmpty({ title, body, tags }) {
  * @param {Fields} b
  */
 export function same(a, b) {
-  return NAMES.every((name) => a[name].replace(/\r\n/g, '\n') === b[name].replace(/\r\n/g, '\n'));
+  return NAMES.every((name) => (a[name] ?? '').replace(/\r\n/g, '\n') === (b[name] ?? '').replace(/\r\n/g, '\n'));
 }

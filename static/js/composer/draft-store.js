@@ -1,6 +1,6 @@
 /** Keeps drafts in this browser: per member, so that a shared computer shows nobody another's words. */
 
-/** @typedef {{title: string, body: string, space: string, tags: string}} Fields */
+/** @typedef {{title: string, body: string, space: string, tags: string, reply_to: string}} Fields */
 /** @typedef {{fields: Fields, at: number, synced: boolean, tab: string}} Draft `synced`: the server has it too */
 
 const PREFIX = 'parvis:draft:';
