@@ -46,7 +46,7 @@ class Stage:
     @singledispatchmethod
     def play(self, act: Act) -> None:
         """Do what the moment says; the clock is held by the caller."""
-        raise NotImplementedError(type(act).__name__)
+        raise TypeError(f"no hand plays {type(act).__name__}")
 
     @play.register
     def _join(self, act: Joins) -> None:
