@@ -14,27 +14,46 @@ from community.content.models import (
     Vote,
 )
 from community.content.types import Visibility
-from community.core.db import db
+from community.core.db import db, upsert
 
 
-def move_standing(member_id: int, *, topics: int = 0, posts: int = 0, helpful: int = 0) -> None:
-    """Add to a member's figures, creating the row the first time."""
-    values = {
-        Standing.topic_count: Standing.topic_count + topics,
-        Standing.post_count: Standing.post_count + posts,
-        Standing.helpful_count: Standing.helpful_count + helpful,
+def move_standing(
+    member_id: int, space_id: int, *, topics: int = 0, posts: int = 0, helpful: int = 0
+) -> None:
+    """Add to a member's figures in a space, creating the row the first time."""
+    row = {
+        "member_id": member_id,
+        "space_id": space_id,
+        "topic_count": topics,
+        "post_count": posts,
+        "helpful_count": helpful,
     }
-    done = db.session.execute(
-        update(Standing).where(Standing.member_id == member_id).values(values),
-        execution_options={"synchronize_session": False},
+    insert = upsert(Standing).values(row)
+    added = {
+        name: Standing.__table__.c[name] + insert.excluded[name] for name in row if "count" in name
+    }
+    keys = ["member_id", "space_id"]
+    db.session.execute(insert.on_conflict_do_update(index_elements=keys, set_=added))
+
+
+def move_figures_of(topic: Topic, sign: int) -> None:
+    """Add a whole topic to the figures of its space and of its authors, or take it out."""
+    move_space(topic.space_id, topics=sign, posts=sign * (topic.reply_count + 1))
+    rows = db.session.execute(
+        select(Post.author_id, func.count(), func.sum(Post.helpful_count))
+        .where(Post.topic_id == topic.id, Post.deleted_at.is_(None))
+        .group_by(Post.author_id)
+        # In one order everywhere, so that two writers never wait for each other.
+        .order_by(Post.author_id)
     )
-    if not getattr(done, "rowcount", 0):
-        db.session.add(
-            Standing(
-                member_id=member_id, topic_count=topics, post_count=posts, helpful_count=helpful
-            )
+    for author_id, posts, helpful in rows.all():
+        move_standing(
+            author_id,
+            topic.space_id,
+            topics=sign if author_id == topic.author_id else 0,
+            posts=sign * posts,
+            helpful=sign * int(helpful),
         )
-        db.session.flush()
 
 
 def move_space(space_id: int, *, topics: int = 0, posts: int = 0) -> None:
@@ -128,13 +147,15 @@ def _spaces() -> int:
 
 
 def _standings() -> int:
-    missing = select(Post.author_id).distinct().except_(select(Standing.member_id))
-    for member_id in list(db.session.scalars(missing)):
-        db.session.add(Standing(member_id=member_id))
+    written = select(Post.author_id, Topic.space_id).join(Topic, Topic.id == Post.topic_id)
+    missing = written.distinct().except_(select(Standing.member_id, Standing.space_id))
+    for member_id, space_id in list(db.session.execute(missing)):
+        db.session.add(Standing(member_id=member_id, space_id=space_id))
     db.session.flush()
+    here = (Topic.space_id == Standing.space_id, Topic.deleted_at.is_(None))
     mine = (Post.author_id == Standing.member_id, Post.deleted_at.is_(None))
-    live_topic = (Topic.id == Post.topic_id, Topic.deleted_at.is_(None))
-    topics = _count(Topic.id, Topic.author_id == Standing.member_id, Topic.deleted_at.is_(None))
+    live_topic = (Topic.id == Post.topic_id, *here)
+    topics = _count(Topic.id, Topic.author_id == Standing.member_id, *here)
     posts = _count(Post.id, *mine, *live_topic)
     helpful = (
         select(func.coalesce(func.sum(Post.helpful_count), 0))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -65,6 +66,15 @@ if TYPE_CHECKING:
     Model = Base
 else:
     Model = db.Model
+
+
+def upsert(model: type[Base]) -> "sqlite.Insert | postgresql.Insert":
+    """Return an insert that can say what to do about a row that is there already.
+
+    Both databases write `ON CONFLICT` alike, yet each dialect has a class of its own for it.
+    """
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(model) if is_sqlite else postgresql.insert(model)
 
 
 @event.listens_for(Engine, "connect")

@@ -8,10 +8,9 @@ import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from community.core import clock
-from community.core.db import db
+from community.core.db import db, upsert
 from community.core.errors import TooManyRequests
 from community.core.i18n import _l
 from community.core.models import Throttle
@@ -52,10 +51,8 @@ def _locked(key: str) -> Throttle | None:
 
 def _begin(key: str, window_ends_at: datetime) -> None:
     """Open a window at zero; of two who come first at once, one waits for the other's."""
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    add = sqlite.insert(Throttle) if is_sqlite else postgresql.insert(Throttle)
     values = {"key": key, "attempts": 0, "window_ends_at": window_ends_at}
-    db.session.execute(add.values(values).on_conflict_do_nothing())
+    db.session.execute(upsert(Throttle).values(values).on_conflict_do_nothing())
 
 
 def blocked_until(*parts: object, limit: int) -> datetime | None:

@@ -33,8 +33,8 @@ class Tally:
         self.topic_helpful, self.topic_total_helpful = _zeros(size.topics), _zeros(size.topics)
         self.topic_people, self.topic_bumped = _zeros(size.topics), _zeros(size.topics)
         self.topic_last_poster = _zeros(size.topics)
-        self.member_topics, self.member_posts = _zeros(size.members), _zeros(size.members)
-        self.member_helpful = _zeros(size.members)
+        # (member, space) → topics, posts, helpful votes
+        self.standings: dict[tuple[int, int], list[int]] = {}
         self._count_votes()
         self._count_posts()
 
@@ -45,7 +45,7 @@ class Tally:
             self.post_helpful[post] += 1
             self.topic_total_helpful[topic] += 1
             self.topic_helpful[topic] += plan.post_position[post] == 1
-            self.member_helpful[plan.post_author[post]] += 1
+            self._standing(post)[2] += 1
         for post, member in zip(plan.mood_post, plan.mood_member, strict=True):
             self.post_moods.setdefault(post, Counter())[mood(post, member)] += 1
 
@@ -55,10 +55,15 @@ class Tally:
             topic = plan.post_topic[post]
             self.topic_bumped[topic] = plan.post_at[post]
             self.topic_last_poster[topic] = author
-            self.member_posts[author] += 1
-            self.member_topics[author] += plan.post_position[post] == 1
+            standing = self._standing(post)
+            standing[0] += plan.post_position[post] == 1
+            standing[1] += 1
         for part in self.parts():
             self.topic_people[part.topic] += 1
+
+    def _standing(self, post: int) -> list[int]:
+        place = (self._plan.post_author[post], self._plan.topic_space[self._plan.post_topic[post]])
+        return self.standings.setdefault(place, [0, 0, 0])
 
     def parts(self) -> Iterator[Part]:
         """Yield who takes part in which topic, topic by topic."""

@@ -10,11 +10,10 @@ from typing import Any
 
 from dramatiq import Message
 from sqlalchemy import Delete, Update, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from community.core import clock
-from community.core.db import db
+from community.core.db import db, upsert
 from community.jobs.models import DeadJob, QueuedJob
 from community.jobs.types import Claim
 
@@ -40,9 +39,8 @@ def put(message: Message[Any], *, run_at: datetime, dedupe_key: str | None = Non
         db.session.execute(insert(QueuedJob).values(row))
         return
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    upsert = sqlite.insert(QueuedJob) if is_sqlite else postgresql.insert(QueuedJob)
     earlier = func.min if is_sqlite else func.least
-    statement = upsert.values(row)
+    statement = upsert(QueuedJob).values(row)
     db.session.execute(
         statement.on_conflict_do_update(
             index_elements=[QueuedJob.dedupe_key],

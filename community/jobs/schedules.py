@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from community.core import clock
-from community.core.db import db
+from community.core.db import db, upsert
 from community.jobs.actions import enqueue
 from community.jobs.models import Schedule
 from community.jobs.registry import Regular, regular_jobs
@@ -38,10 +37,8 @@ def enqueue_due() -> datetime | None:
 
 
 def _begin(regular: Regular, first: datetime) -> None:
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    add = sqlite.insert(Schedule) if is_sqlite else postgresql.insert(Schedule)
     values = {"name": regular.job.name, "cron": regular.cron, "next_run_at": first}
-    db.session.execute(add.values(values).on_conflict_do_nothing())
+    db.session.execute(upsert(Schedule).values(values).on_conflict_do_nothing())
 
 
 def _move(regular: Regular, seen: datetime, following: datetime) -> bool:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from community.content.actions import moderate_topic
 from community.content.types import Visibility
 from community.core.db import db
 from community.core.transaction import transaction
@@ -288,3 +289,13 @@ def test_anothers_post_is_neither_edited_nor_removed(app, client):
         db.session.refresh(reply)
     assert reply.deleted_at is None
     assert reply.edit_count == 0
+
+
+@pytest.mark.parametrize(("order", "is_shown"), [("hot", True), ("unanswered", False)])
+def test_a_pinned_topic_stands_above_orders_and_above_no_question(app, client, order, is_shown):
+    topic = a_topic(title="Pinned and answered since long ago")
+    a_reply(topic)
+    with transaction():
+        moderate_topic.pin_topic(a_moderator(), topic)
+
+    assert (topic.title in client.page(f"/?sort={order}").main.get_text()) is is_shown

@@ -50,7 +50,7 @@ def test_a_topic_moves_the_figures_of_space_and_author(app):
         start_topic(author, space, new_topic())
 
     row = db.session.get(Space, space.id)
-    standing = db.session.get(Standing, author.id)
+    standing = db.session.get(Standing, (author.id, space.id))
     assert (row.topic_count, row.post_count) == (1, 1)
     assert (standing.topic_count, standing.post_count) == (1, 1)
 

@@ -27,11 +27,12 @@ from community.content.models import (
     Vote,
 )
 from community.content.queries import posts
+from community.content.queries.standings import find_contribution
 from community.content.revising import revision_views
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed, TooManyRequests
 from community.core.transaction import transaction
-from community.members.actor import VISITOR
+from community.members.actor import SYSTEM, VISITOR
 from community.members.models import AuditEntry, Member
 from tests.content.factories import (
     a_post,
@@ -45,8 +46,8 @@ from tests.members.factories import a_member, a_moderator, actor_for, an_actor
 
 
 def standing(member_id):
-    row = db.session.get(Standing, member_id)
-    return (row.topic_count, row.post_count, row.helpful_count)
+    found = find_contribution(SYSTEM, member_id)
+    return (found.topic_count, found.post_count, found.helpful_count)
 
 
 def counted(model):
@@ -376,6 +377,10 @@ def test_a_moved_topic_takes_its_figures_along(app):
     db.session.expire_all()
     assert db.session.get(Space, origin.id).post_count == 0
     assert (db.session.get(Space, goal.id).topic_count, topic.space_id) == (1, goal.id)
+    author = (topic.author_id, goal.id)
+    assert db.session.get(Standing, author).post_count == 1
+    assert db.session.get(Standing, (topic.author_id, origin.id)).post_count == 0
+    assert repair_counters() == 0
 
 
 def test_following_twice_is_following_once(app):
@@ -415,7 +420,7 @@ def test_counters_that_drifted_are_repaired(app):
             (db.session.get(Post, post.id), "helpful_count"),
             (db.session.get(Topic, post.topic_id), "reply_count"),
             (db.session.get(Space, post.topic.space_id), "post_count"),
-            (db.session.get(Standing, moderator.id), "topic_count"),
+            (db.session.get(Standing, (moderator.id, post.topic.space_id)), "topic_count"),
             (db.session.scalars(select(Tag)).one(), "topic_count"),
         ):
             setattr(row, column, 99)

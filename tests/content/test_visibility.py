@@ -6,7 +6,8 @@ from sqlalchemy import select
 from community.content import policies
 from community.content.actions.manage_spaces import SpaceDetails, change_space, get_space_row
 from community.content.models import Post, Topic
-from community.content.queries import posts, spaces, tags, topics
+from community.content.queries import posts, spaces, standings, tags, topics
+from community.content.queries.standings import Contribution
 from community.content.types import Listing, Period, Visibility
 from community.core.db import db
 from community.core.errors import NotFound
@@ -119,6 +120,8 @@ def test_a_members_history_hides_what_the_reader_may_not_see(app):
     assert topics.list_by_author(a_veteran(), author_id, PageRequest()).items == ()
     assert posts.list_history(a_veteran(), author_id, PageRequest()).items == ()
     assert posts.list_most_helpful(a_veteran(), author_id) == ()
+    assert standings.find_contribution(a_veteran(), author_id) == Contribution(0, 0, 0)
+    assert standings.find_contribution(a_moderator(), author_id).post_count == 1
 
 
 def test_a_removed_post_is_hidden_from_all_but_moderators(app):

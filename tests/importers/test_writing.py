@@ -152,7 +152,7 @@ def test_likes_are_kept_and_survive_a_recount(app, tmp_path):
     found = the_topic()
     assert [one.helpful_count for one in posts_of(found)] == [2, 5]
     assert (found.helpful_count, found.total_helpful) == (2, 7)
-    standing = db.session.get_one(Standing, posts_of(found)[1].author_id)
+    standing = db.session.get_one(Standing, (posts_of(found)[1].author_id, found.space_id))
     assert (standing.topic_count, standing.post_count, standing.helpful_count) == (0, 1, 5)
     with transaction():
         assert repair_counters() == 0

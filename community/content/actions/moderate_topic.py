@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from community.content import policies
 from community.content.actions.tag_topic import move_tag_counts
-from community.content.counters import move_space
+from community.content.counters import move_figures_of
 from community.content.events import TopicChanged, TopicMoved
 from community.content.locking import lock_topic
 from community.content.models import Ranking, Topic
@@ -84,11 +84,13 @@ def move_topic(actor: Actor, topic: Topic, *, space: SpaceInfo) -> Topic:
         raise Invalid(_("That space does not take this kind of topic."), field="space")
     origin = topic.space_id
     move_tag_counts(topic, topic.tags, -1)
-    if topic.deleted_at is None:
-        move_space(origin, topics=-1, posts=-(topic.reply_count + 1))
-        move_space(space.id, topics=+1, posts=topic.reply_count + 1)
+    is_counted = topic.deleted_at is None
+    if is_counted:
+        move_figures_of(topic, -1)
     topic.space_id = space.id
     db.session.flush()
+    if is_counted:
+        move_figures_of(topic, +1)
     db.session.expire(topic, ["space"])
     move_tag_counts(topic, topic.tags, +1)
     db.session.execute(

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from community.content import policies
 from community.content.actions.tag_topic import move_tag_counts
-from community.content.counters import move_space, move_standing
+from community.content.counters import move_figures_of, move_space, move_standing
 from community.content.events import PostDeleted, PostRestored, TopicDeleted, TopicRestored
 from community.content.locking import lock_post, lock_topic
 from community.content.models import Post, Topic
@@ -89,7 +89,7 @@ def _show(post: Post) -> None:
 
 def _hide_topic(actor: Actor, topic: Topic) -> None:
     move_tag_counts(topic, topic.tags, -1)
-    _move_figures_of(topic, -1)
+    move_figures_of(topic, -1)
     topic.deleted_at = clock.now()
     topic.deleted_by_id = actor.member_id
     db.session.flush()
@@ -102,26 +102,9 @@ def _undelete_topic(actor: Actor, topic: Topic) -> None:
     topic.deleted_at = None
     topic.deleted_by_id = None
     db.session.flush()
-    _move_figures_of(topic, +1)
+    move_figures_of(topic, +1)
     move_tag_counts(topic, topic.tags, +1)
     events.publish(TopicRestored(topic_id=topic.id, actor_id=actor.member_id))
-
-
-def _move_figures_of(topic: Topic, sign: int) -> None:
-    """Take a whole topic out of its space's and its authors' figures, or put it back."""
-    move_space(topic.space_id, topics=sign, posts=sign * (topic.reply_count + 1))
-    rows = db.session.execute(
-        select(Post.author_id, func.count(), func.sum(Post.helpful_count))
-        .where(Post.topic_id == topic.id, Post.deleted_at.is_(None))
-        .group_by(Post.author_id)
-    )
-    for author_id, posts, helpful in rows.all():
-        move_standing(
-            author_id,
-            topics=sign if author_id == topic.author_id else 0,
-            posts=sign * posts,
-            helpful=sign * helpful,
-        )
 
 
 def _settle(topic: Topic, post: Post, sign: int) -> None:
@@ -145,7 +128,7 @@ def _settle(topic: Topic, post: Post, sign: int) -> None:
     db.session.flush()
     if topic.deleted_at is None:
         move_space(topic.space_id, posts=sign)
-        move_standing(post.author_id, posts=sign, helpful=sign * post.helpful_count)
+        move_standing(post.author_id, topic.space_id, posts=sign, helpful=sign * post.helpful_count)
 
 
 def _note(actor: Actor, action: str, post: Post, reason: str) -> None:

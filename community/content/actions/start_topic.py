@@ -121,7 +121,7 @@ def _insert_post(
 
 def _count_new_topic(actor: Actor, post: Post) -> None:
     move_space(post.topic.space_id, topics=1, posts=1)
-    move_standing(actor.id, topics=1, posts=1)
+    move_standing(actor.id, post.topic.space_id, topics=1, posts=1)
     db.session.add(
         TopicFollow(member_id=actor.id, topic_id=post.topic_id, created_at=post.created_at)
     )
@@ -198,7 +198,7 @@ def _bump(actor: Actor, topic: Topic, post: Post) -> None:
             .execution_options(synchronize_session=False)
         )
     move_space(topic.space_id, posts=1)
-    move_standing(actor.id, posts=1)
+    move_standing(actor.id, topic.space_id, posts=1)
     db.session.merge(
         Reading(
             member_id=actor.id, topic_id=topic.id, position=post.position, read_at=post.created_at

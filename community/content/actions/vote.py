@@ -72,7 +72,7 @@ def _move_votes(post: Post, step: int) -> None:
         topic.hot = hot_score(topic, hot_weights())
     db.session.flush()
     if post.deleted_at is None and topic.deleted_at is None:
-        move_standing(post.author_id, helpful=step)
+        move_standing(post.author_id, topic.space_id, helpful=step)
 
 
 def add_reaction(actor: Actor, post: Post, *, kind: str) -> Post:

@@ -115,12 +115,17 @@ class Draft(Model):
 
 
 class Standing(Model):
-    """A member's contribution in figures, kept in the writer's transaction."""
+    """A member's contribution to one space in figures, kept in the writer's transaction.
+
+    Per space, because a reader may learn figures of the spaces they see and of no other.
+    """
 
     __tablename__ = "content_standing"
-    __table_args__ = (Index(None, "helpful_count", "member_id"),)
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members_member.id"), primary_key=True)
+    space_id: Mapped[int] = mapped_column(
+        ForeignKey("content_space.id"), primary_key=True, index=True
+    )
     topic_count: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=0)
     helpful_count: Mapped[int] = mapped_column(default=0)

@@ -1,18 +1,35 @@
 """Figures of members, and who follows whom."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 
+from community.content import policies
 from community.content.models import MemberFollow, Space, Standing
 from community.core.db import db
 from community.members.actor import Actor
 
 
-def find_standing(member_id: int) -> Standing:
-    """Return a member's stored figures, zeros for somebody who never wrote."""
-    found = db.session.get(Standing, member_id)
-    if found is not None:
-        return found
-    return Standing(member_id=member_id, topic_count=0, post_count=0, helpful_count=0)
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a member has given, as far as the reader may know of it."""
+
+    topic_count: int
+    post_count: int
+    helpful_count: int
+
+
+def find_contribution(actor: Actor, member_id: int) -> Contribution:
+    """Add up a member's stored figures over the spaces that the actor sees."""
+    figures = (Standing.topic_count, Standing.post_count, Standing.helpful_count)
+    sums = [func.coalesce(func.sum(figure), 0) for figure in figures]
+    row = db.session.execute(
+        select(*sums).where(
+            Standing.member_id == member_id,
+            Standing.space_id.in_(policies.visible_space_ids(actor)),
+        )
+    ).one()
+    return Contribution(*(int(figure) for figure in row))
 
 
 def is_following_member(actor: Actor, member_id: int) -> bool:

@@ -29,6 +29,8 @@ from community.members.actor import Actor
 from community.members.current import current_actor
 
 PINNED_IN_SPACE, PINNED_AT_HOME = 5, 1
+# The others answer a question, and a pinned topic is no answer to it.
+PINNED_LISTINGS = {Listing.HOT, Listing.LATEST}
 TAGS_PER_PAGE = 120
 
 LISTING_LABELS = {
@@ -132,9 +134,10 @@ def _listed(actor: Actor, space: SpaceInfo | None, url: Callable[..., str]) -> d
     wanted = page_request(size=TOPICS_PER_PAGE)
     page = topics.list_topics(actor, listing, wanted, space=space, period=period)
     is_first_page = not (wanted.after or wanted.before)
+    shows_pinned = is_first_page and listing in PINNED_LISTINGS
     # A space shows all that it pinned; the home page only the newest pin of them all.
     most = PINNED_IN_SPACE if space is not None else PINNED_AT_HOME
-    pinned = topics.list_pinned(actor, space, limit=most) if is_first_page else ()
+    pinned = topics.list_pinned(actor, space, limit=most) if shows_pinned else ()
     shown = tuple(t for t in page.items if t.id not in {p.id for p in pinned})
     presenter = TopicPresenter(topics.read_marks(actor, (*pinned, *shown)))
     here = {"sort": listing.value} if listing is not Listing.HOT else {}

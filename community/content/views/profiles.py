@@ -23,7 +23,7 @@ def profile_part(subject: object) -> Markup:
     assert isinstance(subject, ProfileSubject)  # noqa: S101 - the slot's own contract
     tab = request.args.get("tab", "topics")
     tab = tab if tab in TABS else "topics"
-    standing = standings.find_standing(subject.member_id)
+    standing = standings.find_contribution(subject.actor, subject.member_id)
     shown = _shown(subject, tab)
     return text.mark_safe(
         render_template(

@@ -192,13 +192,13 @@ class CrowdWriter:
                 for part in self._tally.parts()
             ),
         )
-        self._put(Standing, "member_id topic_count post_count helpful_count", self._standings())
+        self._put(
+            Standing, "member_id space_id topic_count post_count helpful_count", self._standings()
+        )
 
     def _standings(self) -> Rows:
-        tally = self._tally
-        for n, posts in enumerate(tally.member_posts):
-            if posts:
-                yield self._member + n, tally.member_topics[n], posts, tally.member_helpful[n]
+        for (member, space), figures in self._tally.standings.items():
+            yield self._member + member, self._spaces[space], *figures
 
     def _move_figures(self) -> None:
         """Add the crowd to the figures of spaces and tags."""

@@ -52,13 +52,18 @@ def move_figures(before: Figures, after: Figures) -> None:
     for space_id, topics, posts in sorted(steps):
         if topics or posts:
             move_space(space_id, topics=topics, posts=posts)
+    old, new = _by_author(before), _by_author(after)
     # In one order everywhere, so that two writers never wait for each other.
-    for member_id in sorted(before.members.keys() | after.members.keys()):
-        old = before.members.get(member_id, (0, 0, 0))
-        new = after.members.get(member_id, (0, 0, 0))
-        topics, posts, helpful = (new[i] - old[i] for i in range(3))
+    for member_id, space_id in sorted(old.keys() | new.keys()):
+        key = (member_id, space_id)
+        was, now = old.get(key, (0, 0, 0)), new.get(key, (0, 0, 0))
+        topics, posts, helpful = (now[i] - was[i] for i in range(3))
         if topics or posts or helpful:
-            move_standing(member_id, topics=topics, posts=posts, helpful=helpful)
+            move_standing(member_id, space_id, topics=topics, posts=posts, helpful=helpful)
+
+
+def _by_author(figures: Figures) -> dict[tuple[int, int], tuple[int, int, int]]:
+    return {(member, figures.space_id): counts for member, counts in figures.members.items()}
 
 
 def recount(topic: Topic) -> None:
