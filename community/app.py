@@ -16,6 +16,7 @@ from community.members import feature as members
 from community.notifications import feature as notifications
 from community.search import feature as search
 from community.web import feature as web
+from community.web.templating import SpeakingEnvironment
 
 FEATURES = (
     core,
@@ -56,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
         TESTING=settings.env == "test",
         TEMPLATES_AUTO_RELOAD=settings.env == "development",
     )
+    app.jinja_environment = SpeakingEnvironment
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:
