@@ -11,6 +11,7 @@ from community.content.reading import write_buffer
 from community.content.sitemap import public_pages
 from community.content.views import bp
 from community.content.views.profiles import profile_part
+from community.core import page_versions
 from community.core.i18n import _l
 from community.core.sockets import (
     CounterRepair,
@@ -49,6 +50,15 @@ PLUGGED = (jobs, settings)
 
 def init_app(app: Flask) -> None:
     """Register pages and plugs."""
+    page_versions.unseen(
+        "content_draft",
+        "content_member_follow",
+        "content_read_horizon",
+        "content_reading",
+        "content_space_follow",
+        "content_tag_follow",
+        "content_topic_follow",
+    )
     app.register_blueprint(bp)
     personal_data.add(PERSONAL_DATA)
     counter_repairs.add(REPAIR)

@@ -18,6 +18,7 @@ from community.content.models import Topic
 from community.content.queries.topics import get_topic
 from community.core.db import db
 from community.core.errors import DomainError
+from community.core.page_versions import QUIET
 from community.core.transaction import transaction
 from community.members.actor import Actor
 
@@ -97,6 +98,7 @@ def _write_views(views: Mapping[int, int]) -> None:
         .where(Topic.id == bindparam("topic"))
         .values(view_count=Topic.view_count + bindparam("number")),
         [{"topic": topic_id, "number": number} for topic_id, number in sorted(views.items())],
+        execution_options={QUIET: True},
     )
 
 

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port the web server listens on.")
     workers: int = Field(2, ge=1, le=64, description="Web server processes.")
     threads: int = Field(4, ge=1, le=64, description="Threads in each web server process.")
+    page_cache_mb: int = Field(
+        16, ge=0, le=4096, description="MB of visitors' pages kept per web process; 0 keeps none."
+    )
     trusted_proxies: int = Field(
         0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-* are believed."
     )

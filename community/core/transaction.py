@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from community.core import events
+from community.core import events, page_versions
 from community.core.db import WRITE, db
 from community.core.stamps import forget_session_stamps
 
@@ -23,10 +23,11 @@ def transaction() -> Iterator[Session]:
         yield session
         return
     session.rollback()
-    session.connection(execution_options={WRITE: True})
+    page_versions.watch(session.connection(execution_options={WRITE: True}))
     session.info[events.QUEUE] = []
     try:
         yield session
+        page_versions.move_if_changed(session)
         session.commit()
         published = session.info[events.QUEUE]
     except BaseException:

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from community.core import page_versions
 from community.core.i18n import _l
 from community.core.sockets import NavigationItem, personal_data, settings_panels
 from community.identity import jobs, models, settings, signing_in
@@ -40,6 +41,14 @@ PANELS = (
 
 def init_app(app: Flask) -> None:
     """Register pages, plugs and whoever proves who they are."""
+    page_versions.unseen(
+        "identity_email",
+        "identity_erasure",
+        "identity_export",
+        "identity_password",
+        "identity_session",
+        "identity_token",
+    )
     signing_in.init_app(app)
     app.register_blueprint(bp)
     personal_data.add(PERSONAL_DATA)

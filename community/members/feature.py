@@ -2,7 +2,7 @@
 
 from flask import Flask, has_request_context, request
 
-from community.core import access
+from community.core import access, page_versions
 from community.core.i18n import LANGUAGES, _l, provide_choices
 from community.core.policies import can
 from community.core.sockets import NavigationItem, navigation, personal_data, settings_panels
@@ -28,6 +28,7 @@ PREFERENCES = NavigationItem(
 
 def init_app(app: Flask) -> None:
     """Register pages and plugs."""
+    page_versions.unseen("members_audit_entry")
     app.register_blueprint(bp)
     personal_data.add(PERSONAL_DATA)
     navigation.add(MEMBERS_PAGE)

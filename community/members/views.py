@@ -22,6 +22,7 @@ from community.core.errors import DomainError, Invalid, NotFound
 from community.core.http import page_request, see_other
 from community.core.i18n import _, _l
 from community.core.images import MAX_BYTES, square_avatar
+from community.core.kept_pages import kept_for_visitors
 from community.core.sockets import slots
 from community.core.storage import Storage
 from community.core.transaction import end_read, transaction
@@ -59,6 +60,7 @@ class ProfileSubject:
 
 @bp.get("/members")
 @public
+@kept_for_visitors
 def directory() -> str:
     """Everyone, by role and by words of the name."""
     actor = current_actor()
@@ -80,6 +82,7 @@ def directory() -> str:
 
 @bp.get("/m/<handle>")
 @public
+@kept_for_visitors
 def profile(handle: str) -> ResponseReturnValue:
     """A member's page: who it is, and what others may read of theirs."""
     actor = current_actor()

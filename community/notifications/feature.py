@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from community.core import page_versions
 from community.core.sockets import CounterRepair, counter_repairs, personal_data
 from community.members.current import current_actor
 from community.notifications import handlers, schedule
@@ -18,6 +19,7 @@ PLUGGED = (handlers, schedule)
 
 def init_app(app: Flask) -> None:
     """Register pages, plugs, and the number that every page shows."""
+    page_versions.unseen("notifications_inbox", "notifications_notice")
     app.register_blueprint(bp)
     personal_data.add(PERSONAL_DATA)
     counter_repairs.add(REPAIR)

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from community.web import errors, health, layout, request_log, security, setup
+from community.web import errors, health, layout, page_cache, request_log, security, setup
 from community.web.views import bp
 
 
 def init_app(app: Flask) -> None:
     """Register pages and what surrounds every page."""
     app.register_blueprint(bp)
+    page_cache.init_app(app)
     request_log.init_app(app)
     health.init_app(app)
     security.init_app(app)

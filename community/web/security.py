@@ -6,6 +6,8 @@ from flask import Flask, Response, g, request
 
 from community.core.config import Settings
 
+NONCE_BYTES = 16
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -26,7 +28,7 @@ POLICY = "; ".join(
 def csp_nonce() -> str:
     """Return the one-time value of this request."""
     if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
+        g.csp_nonce = secrets.token_urlsafe(NONCE_BYTES)
     nonce: str = g.csp_nonce
     return nonce
 

@@ -22,6 +22,8 @@ def settings_for(url: str, var: Path, **others: object) -> Settings:
         "site_url": "http://localhost",
         "log_level": "ERROR",
         "timezone": "UTC",
+        # What pages cost and say is tested as they are made; kept pages have tests of their own.
+        "page_cache_mb": 0,
         "log_format": "text",
     }
     return Settings(_env_file=None, **(values | others))  # type: ignore[arg-type, call-arg]

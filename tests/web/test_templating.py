@@ -12,8 +12,8 @@ def say(app, monkeypatch):
     """Render a template made of some source, in a language."""
 
     def say(source, *, language, **values):
-        monkeypatch.setattr(app.jinja_env, "loader", DictLoader({"one.html": source}))
-        app.jinja_env.speaking(language).loader = app.jinja_env.loader
+        environment = app.jinja_env.speaking(language)
+        monkeypatch.setattr(environment, "loader", DictLoader({"one.html": source}))
         with app.test_request_context(), force_locale(language):
             return render_template("one.html", **values)
 

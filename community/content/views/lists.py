@@ -23,6 +23,7 @@ from community.content.views.blueprint import bp
 from community.core.access import public
 from community.core.http import page_request
 from community.core.i18n import _l, _lp
+from community.core.kept_pages import kept_for_visitors
 from community.core.pagination import Page
 from community.core.policies import can
 from community.members.actor import Actor
@@ -52,6 +53,7 @@ PERIOD_LABELS = {
 
 @bp.get("/")
 @public
+@kept_for_visitors
 def home() -> str:
     """The feed over every visible space."""
     actor = current_actor()
@@ -69,6 +71,7 @@ def home() -> str:
 
 @bp.get("/spaces")
 @public
+@kept_for_visitors
 def spaces_page() -> str:
     """Every space the reader sees."""
     return render_template("content/spaces.html", spaces=_all_cards(current_actor()))
@@ -76,6 +79,7 @@ def spaces_page() -> str:
 
 @bp.get("/s/<slug>")
 @public
+@kept_for_visitors
 def space(slug: str) -> str:
     """The topics of one space and its sub-spaces."""
     actor = current_actor()
@@ -100,6 +104,7 @@ def space(slug: str) -> str:
 
 @bp.get("/tag/<name>")
 @public
+@kept_for_visitors
 def tag(name: str) -> str:
     """The topics with a tag."""
     actor = current_actor()
@@ -117,6 +122,7 @@ def tag(name: str) -> str:
 
 @bp.get("/tags")
 @public
+@kept_for_visitors
 def tags_page() -> str:
     """Every tag in public use, the most used first."""
     page = tags.list_tags(page_request(size=TAGS_PER_PAGE))

@@ -1,5 +1,6 @@
 """The page of a topic, and the reply form below it."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import flash, render_template, request, url_for
@@ -33,6 +34,7 @@ from community.core.access import checked_by_action, public
 from community.core.errors import DomainError, NotFound
 from community.core.http import back, see_other
 from community.core.i18n import _
+from community.core.kept_pages import kept_for_visitors, on_each_view
 from community.core.policies import can, decide
 from community.core.transaction import transaction
 from community.members.actor import Actor
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 @bp.get("/t/<int:topic_id>/<slug>")
 @public
+@kept_for_visitors
 def topic(topic_id: int, slug: str) -> ResponseReturnValue:
     """One page of a topic; an old or wrong slug leads to the right address."""
     actor = current_actor()
@@ -53,7 +56,12 @@ def topic(topic_id: int, slug: str) -> ResponseReturnValue:
     page = _page_number(found.page_count)
     if slug != found.slug:
         return see_other(topic_url(found, (page - 1) * POSTS_PER_PAGE + 1))
-    form = ReplyForm(submission_key=new_key(), reply_to=request.args.get("reply_to", ""))
+    form = ReplyForm(
+        submission_key=new_key(),
+        reply_to=request.args.get("reply_to", ""),
+        # Nobody without an account sends it: no token, no session, one page for all visitors.
+        meta={"csrf": actor.is_signed_in},
+    )
     return _render(actor, found, page, form)
 
 
@@ -201,7 +209,7 @@ def _replying_to(found: "Topic", form: ReplyForm, targets: "Mapping[int, Post]")
 
 
 def _note_visit(actor: Actor, found: "Topic", page: int) -> None:
-    note_view(found.id)
+    on_each_view(partial(note_view, found.id))
     if actor.is_signed_in and "js" not in request.cookies:
         # Without scripts nobody reports how far was read: the page that was opened counts.
         note_read_later(actor, found.id, min(page * POSTS_PER_PAGE, found.last_position))
