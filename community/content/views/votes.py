@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from community.content import policies
 from community.content.actions import vote as voting
-from community.content.models import Post
 from community.content.presenting import PostPresenter, topic_url
 from community.content.queries import posts
 from community.content.views.blueprint import bp
@@ -18,7 +18,10 @@ from community.core.transaction import transaction
 from community.members.actor import Actor
 from community.members.current import current_actor
 
-Act = Callable[[Actor, Post], Post]
+if TYPE_CHECKING:
+    from community.content.models import Post
+
+Act = Callable[[Actor, "Post"], "Post"]
 
 
 @bp.post("/p/<int:post_id>/vote")
