@@ -11,6 +11,7 @@ from sqlalchemy import delete, or_, select, update
 
 from community.content.actions.upload_picture import delete_files
 from community.content.actions.vote import drop_reaction, drop_vote
+from community.content.locking import lock_member_row, lock_topics
 from community.content.models import (
     Draft,
     MemberFollow,
@@ -149,6 +150,8 @@ def _chosen(member_id: int) -> Iterator[Mapping[str, object]]:
 
 def _withdraw_everything(member_id: int) -> int:
     """Take every vote and mood back the way the member would, so that all figures stay right."""
+    lock_member_row(member_id)
+    _lock_topics_of(member_id)
     voted = select(Vote.post_id).where(Vote.member_id == member_id)
     moods = select(Reaction.post_id, Reaction.kind).where(Reaction.member_id == member_id)
     votes = db.session.scalars(voted).all()
@@ -158,6 +161,13 @@ def _withdraw_everything(member_id: int) -> int:
     for post_id, kind in reactions:
         drop_reaction(db.session.get_one(Post, post_id), member_id, kind=kind)
     return len(votes) + len(reactions)
+
+
+def _lock_topics_of(member_id: int) -> None:
+    """Lock what will be written in one order: two who leave together wait, and never crosswise."""
+    voted = select(Vote.post_id).where(Vote.member_id == member_id)
+    moods = select(Reaction.post_id).where(Reaction.member_id == member_id)
+    lock_topics(select(Post.topic_id).where(Post.id.in_(voted.union(moods))))
 
 
 def _erase_uploads(member_id: int) -> int:

@@ -1,4 +1,4 @@
-"""Views and read marks, gathered in memory and written after answers, never during a request.
+"""Views and read marks, gathered in memory and written every ten seconds, after an answer.
 
 A view is no promise to anybody, so losing the last few seconds of them with a killed process is
 fair; a read mark that is lost is set again by the next visit.
@@ -8,16 +8,16 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import structlog
 from sqlalchemy import bindparam, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from community.content.actions.read import mark_read
+from community.content.actions.read import move_known_marks
 from community.content.models import Topic
-from community.content.queries.topics import get_topic
+from community.core import clock
 from community.core.db import db
-from community.core.errors import DomainError
 from community.core.page_versions import QUIET
 from community.core.transaction import transaction
 from community.members.actor import Actor
@@ -27,35 +27,38 @@ FLUSH_SECONDS = 10.0
 log = structlog.get_logger(__name__)
 
 
+@dataclass
+class _Gathered:
+    """Views per topic, and positions per (member id, topic id)."""
+
+    views: Counter[int] = field(default_factory=Counter)
+    marks: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
 class _Buffer:
-    """Counts of this process; the lock is held for a few dictionary steps only."""
+    """What this process gathered; the lock is held for a few dictionary steps only."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._views: Counter[int] = Counter()
-        self._reads: dict[tuple[int, int], tuple[Actor, int]] = {}
+        self._gathered = _Gathered()
         self._flushed_at = time.monotonic()
 
     def view(self, topic_id: int) -> None:
         with self._lock:
-            self._views[topic_id] += 1
+            self._gathered.views[topic_id] += 1
 
-    def read(self, actor: Actor, topic_id: int, position: int) -> None:
+    def read(self, member_id: int, topic_id: int, position: int) -> None:
         with self._lock:
-            _actor, known = self._reads.get((actor.id, topic_id), (actor, 0))
-            self._reads[actor.id, topic_id] = (actor, max(known, position))
+            marks = self._gathered.marks
+            marks[member_id, topic_id] = max(marks.get((member_id, topic_id), 0), position)
 
-    def take_reads(self) -> Mapping[tuple[int, int], tuple[Actor, int]]:
-        with self._lock:
-            taken, self._reads = self._reads, {}
-        return taken
-
-    def take_views(self, *, is_forced: bool) -> Mapping[int, int]:
+    def take(self, *, is_forced: bool) -> _Gathered:
+        """Return everything once it is time, else nothing."""
         with self._lock:
             if not is_forced and time.monotonic() - self._flushed_at < FLUSH_SECONDS:
-                return {}
+                return _Gathered()
             self._flushed_at = time.monotonic()
-            taken, self._views = self._views, Counter()
+            taken, self._gathered = self._gathered, _Gathered()
         return taken
 
 
@@ -68,31 +71,29 @@ def note_view(topic_id: int) -> None:
 
 
 def note_read_later(actor: Actor, topic_id: int, position: int) -> None:
-    """Remember how far a reader without scripts has read, once the page is out."""
-    _buffer.read(actor, topic_id, position)
+    """Remember how far a reader without scripts has read a topic that they may see."""
+    _buffer.read(actor.id, topic_id, position)
 
 
 def write_buffer(*, is_forced: bool = False) -> None:
-    """Write what was gathered: read marks at once, views every ten seconds or when forced.
+    """Write what was gathered, every ten seconds or when forced.
 
     Runs after an answer was sent; a database that is away costs these figures and nothing else.
     """
-    reads = _buffer.take_reads()
-    views = _buffer.take_views(is_forced=is_forced)
-    if not reads and not views:
+    taken = _buffer.take(is_forced=is_forced)
+    if not taken.views and not taken.marks:
         return
     try:
         with transaction():
-            _write_views(views)
-            for (_member_id, topic_id), (actor, position) in reads.items():
-                _write_read(actor, topic_id, position)
+            if taken.views:
+                _write_views(taken.views)
+            if taken.marks:
+                move_known_marks(taken.marks, at=clock.now())
     except SQLAlchemyError:
-        log.warning("reading_not_written", views=len(views), reads=len(reads))
+        log.warning("reading_not_written", views=len(taken.views), reads=len(taken.marks))
 
 
 def _write_views(views: Mapping[int, int]) -> None:
-    if not views:
-        return
     db.session.connection().execute(
         update(Topic)
         .where(Topic.id == bindparam("topic"))
@@ -100,11 +101,3 @@ def _write_views(views: Mapping[int, int]) -> None:
         [{"topic": topic_id, "number": number} for topic_id, number in sorted(views.items())],
         execution_options={QUIET: True},
     )
-
-
-def _write_read(actor: Actor, topic_id: int, position: int) -> None:
-    try:
-        mark_read(actor, get_topic(actor, topic_id), position=position)
-    except DomainError:
-        # The topic was removed, or hidden from this reader, between the page and now.
-        log.debug("read_mark_dropped", topic_id=topic_id)

@@ -68,13 +68,17 @@ else:
     Model = db.Model
 
 
+def has_one_writer() -> bool:
+    """Tell whether write transactions run one after another by themselves, as on SQLite."""
+    return db.session.get_bind().dialect.name == "sqlite"
+
+
 def upsert(model: type[Base]) -> "sqlite.Insert | postgresql.Insert":
     """Return an insert that can say what to do about a row that is there already.
 
     Both databases write `ON CONFLICT` alike, yet each dialect has a class of its own for it.
     """
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(model) if is_sqlite else postgresql.insert(model)
+    return sqlite.insert(model) if has_one_writer() else postgresql.insert(model)
 
 
 @event.listens_for(Engine, "connect")

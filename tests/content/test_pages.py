@@ -5,6 +5,12 @@ import json
 import pytest
 
 from community.content.actions import moderate_topic
+from community.content.actions.follow import follow_topic
+from community.content.actions.keep_draft import keep_draft
+from community.content.actions.read import mark_read
+from community.content.actions.start_topic import post_reply
+from community.content.actions.vote import add_reaction, vote_helpful
+from community.content.composing import compose
 from community.content.types import Visibility
 from community.core.db import db
 from community.core.transaction import transaction
@@ -75,6 +81,46 @@ def test_a_topic_page_costs_the_same_whatever_its_size(app, client, statements):
     assert signed_in.count <= SIGNED_IN, signed_in
 
 
+def the_fullest_topic(reader):
+    """A topic with all that a page can show: every kind of bond, tag, answer and neighbour."""
+    moderator, space = a_moderator(), a_space()
+    topic = a_topic(space=space, tags=("roses", "jardin", "taille"))
+    a_topic(space=space, tags=("roses",))
+    opening = first_post_of(topic)
+    shown = [a_reply(topic, author=moderator) for _ in range(20)]
+    with transaction():
+        shown.append(post_reply(moderator, topic, body=compose("To the opening"), reply_to=opening))
+        shown.append(
+            post_reply(moderator, topic, body=compose("To a neighbour"), reply_to=shown[0])
+        )
+    for post in (opening, shown[-1]):
+        with transaction():
+            vote_helpful(reader, post)
+            add_reaction(reader, post, kind="heart")
+    with transaction():
+        follow_topic(reader, topic)
+        mark_read(reader, topic, position=5)
+        keep_draft(reader, f"reply:{topic.id}", body="Mine", extra={"reply_to": str(shown[1].id)})
+    return topic
+
+
+@pytest.mark.parametrize("cookies", [{"js": "1"}, {}], ids=["scripts", "no scripts"])
+def test_the_fullest_topic_page_keeps_to_its_statements(app, client, statements, cookies):
+    reader = a_veteran()
+    topic = the_fullest_topic(reader)
+    client.sign_in(reader.id)
+    for name, value in cookies.items():
+        client.set_cookie(name, value)
+    pages = [f"/t/{topic.id}/{topic.slug}", f"/t/{topic.id}/{topic.slug}?page=2"]
+    client.get(pages[0])
+
+    for page in pages:
+        with statements() as seen:
+            answer = client.get(page)
+        assert answer.status_code == 200
+        assert seen.count <= SIGNED_IN, seen
+
+
 def test_a_visitor_reads_home_space_and_topic(app, client):
     topic = a_topic(title="Which roses bloom in the shade?")
 
@@ -139,6 +185,20 @@ def test_the_same_form_twice_makes_one_reply(app, client):
     assert first.location == second.location
     db.session.refresh(topic)
     assert topic.reply_count == 1
+
+
+def test_a_form_found_again_with_the_back_button_loses_no_words(app, client):
+    topic = a_topic()
+    client.sign_in(a_member(trust_level=1).id)
+    path = f"/t/{topic.id}/{topic.slug}"
+    form = client.page(path).find("form", id="reply")
+    fields = {i["name"]: i.get("value", "") for i in form.find_all("input") if i.get("name")}
+    client.post(form["action"], data=fields | {"body": "Sent by an impatient finger."})
+
+    answer = client.post(form["action"], data=fields | {"body": "And a second thought of mine."})
+
+    assert answer.status_code == 429
+    assert "And a second thought of mine." in answer.text
 
 
 def test_a_refused_reply_gives_every_word_back(app, client):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
+from community.content.actions.edit_post import Edit, edit_post
 from community.content.actions.start_topic import NewTopic, post_reply, start_topic
 from community.content.composing import compose
 from community.content.models import Post, Space, Standing, Tag, Topic, TopicFollow, Upload
@@ -84,6 +85,55 @@ def test_the_same_submission_makes_one_reply(app):
 
     assert first.id == second.id
     assert topic.reply_count == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        new_topic(title="Which soil for basil on a balcony?"),
+        new_topic(body="Mine faces north now."),
+    ],
+    ids=["title", "body"],
+)
+def test_other_words_from_the_same_form_make_another_topic(app, other):
+    author, space = a_moderator(), a_space()
+    with transaction():
+        first = start_topic(author, space, new_topic(), submission_key="abc")
+
+    with transaction():
+        second = start_topic(author, space, other, submission_key="abc")
+
+    assert second.id != first.id
+    assert (second.topic.title, second.body) == (other.title, other.body.source)
+
+
+def test_other_words_from_the_same_form_make_another_reply(app):
+    author, topic = a_moderator(), a_topic()
+    with transaction():
+        post_reply(author, topic, body=compose("Compost and a little sand."), submission_key="k")
+
+    with transaction():
+        second = post_reply(author, topic, body=compose("And some bark."), submission_key="k")
+    with transaction():
+        again = post_reply(author, topic, body=compose("And some bark."), submission_key="k")
+
+    assert second.body == "And some bark."
+    assert again.id == second.id
+    assert topic.reply_count == 2
+
+
+def test_a_late_retry_finds_its_post_although_it_was_edited(app):
+    author, topic, body = a_moderator(), a_topic(), compose("Compost and a little sand.")
+    with transaction():
+        first = post_reply(author, topic, body=body, submission_key="k")
+    with transaction():
+        edit_post(author, first, Edit(compose("Compost, and much sand.")))
+
+    with transaction():
+        again = post_reply(author, topic, body=body, submission_key="k")
+
+    assert again.id == first.id
+    assert again.body == "Compost, and much sand."
 
 
 def test_another_members_key_is_another_submission(app):

@@ -10,7 +10,7 @@ from community.content.actions.attach import attach_uploads
 from community.content.actions.start_topic import member_ids_of
 from community.content.actions.tag_topic import set_tags
 from community.content.events import PostEdited, TopicChanged
-from community.content.locking import lock_post
+from community.content.locking import lock_member, lock_post
 from community.content.models import Post, Revision
 from community.content.naming import slug_of
 from community.content.queries.uploads import find_thumbnail
@@ -42,6 +42,7 @@ def edit_post(
     Within the grace time the author's edit leaves no revision. With `edit_count`, raises
     `Conflict` when somebody edited in between, so that nobody's work is overwritten unseen.
     """
+    lock_member(actor)
     lock_post(post)
     authorize(actor, policies.EDIT_POST, post)
     if edit_count is not None and edit_count != post.edit_count:

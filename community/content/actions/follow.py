@@ -14,19 +14,20 @@ from community.content.models import (
 )
 from community.content.space_map import SpaceInfo
 from community.core import clock, events
-from community.core.db import db
+from community.core.db import db, upsert
 from community.core.errors import Invalid
 from community.core.i18n import _
 from community.core.policies import authorize
 from community.members.actor import Actor
 from community.members.models import Member
 
+Follow = SpaceFollow | TopicFollow | TagFollow | MemberFollow
+
 
 def follow_space(actor: Actor, space: SpaceInfo) -> None:
     """Hear of new topics in a space."""
     authorize(actor, policies.FOLLOW, space)
-    row = SpaceFollow(member_id=actor.id, space_id=space.id, created_at=clock.now())
-    db.session.merge(row)
+    _begin(SpaceFollow, member_id=actor.id, space_id=space.id)
 
 
 def unfollow_space(actor: Actor, space: SpaceInfo) -> None:
@@ -42,8 +43,7 @@ def unfollow_space(actor: Actor, space: SpaceInfo) -> None:
 def follow_topic(actor: Actor, topic: Topic) -> None:
     """Hear of replies in a topic."""
     authorize(actor, policies.FOLLOW, topic)
-    row = TopicFollow(member_id=actor.id, topic_id=topic.id, created_at=clock.now())
-    db.session.merge(row)
+    begin_following_topic(actor, topic.id)
 
 
 def unfollow_topic(actor: Actor, topic: Topic) -> None:
@@ -59,7 +59,7 @@ def unfollow_topic(actor: Actor, topic: Topic) -> None:
 def follow_tag(actor: Actor, tag: Tag) -> None:
     """Hear of new topics with a tag."""
     authorize(actor, policies.FOLLOW, tag)
-    db.session.merge(TagFollow(member_id=actor.id, tag_id=tag.id, created_at=clock.now()))
+    _begin(TagFollow, member_id=actor.id, tag_id=tag.id)
 
 
 def unfollow_tag(actor: Actor, tag: Tag) -> None:
@@ -75,11 +75,8 @@ def follow_member(actor: Actor, member: Member) -> None:
     authorize(actor, policies.FOLLOW, member)
     if member.id == actor.member_id:
         raise Invalid(_("You cannot follow yourself."))
-    if db.session.get(MemberFollow, (actor.id, member.id)) is not None:
-        return
-    db.session.add(MemberFollow(member_id=actor.id, followed_id=member.id, created_at=clock.now()))
-    db.session.flush()
-    events.publish(MemberFollowed(member_id=actor.id, followed_id=member.id))
+    if _begin(MemberFollow, member_id=actor.id, followed_id=member.id):
+        events.publish(MemberFollowed(member_id=actor.id, followed_id=member.id))
 
 
 def unfollow_member(actor: Actor, member: Member) -> None:
@@ -90,3 +87,14 @@ def unfollow_member(actor: Actor, member: Member) -> None:
             MemberFollow.member_id == actor.id, MemberFollow.followed_id == member.id
         )
     )
+
+
+def begin_following_topic(actor: Actor, topic_id: int) -> None:
+    """Follow a topic by writing in it."""
+    _begin(TopicFollow, member_id=actor.id, topic_id=topic_id)
+
+
+def _begin(model: type[Follow], **pair: int) -> bool:
+    """Add a row unless another request was faster; tell whether it is new."""
+    insert = upsert(model).values(**pair, created_at=clock.now()).on_conflict_do_nothing()
+    return db.session.scalar(insert.returning(model.member_id)) is not None

@@ -3,13 +3,13 @@
 import re
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from community.content import policies
 from community.content.models import Draft
 from community.content.types import BODY_MAX, TITLE_MAX
 from community.core import clock
-from community.core.db import db
+from community.core.db import db, upsert
 from community.core.errors import Invalid
 from community.core.i18n import _
 from community.core.policies import authorize
@@ -29,18 +29,20 @@ def keep_draft(
     if not body.strip() and not title.strip():
         forget_draft(actor, key)
         return None
-    draft = db.session.scalar(
-        select(Draft).where(Draft.member_id == actor.id, Draft.key == key).with_for_update()
+    typed = {
+        "title": title,
+        "body": body,
+        "extra": {k: str(v)[:200] for k, v in list((extra or {}).items())[:5]},
+        "updated_at": clock.now(),
+    }
+    # Two windows, or a slow save and the next one, may arrive together: the later one stays.
+    kept = (
+        upsert(Draft)
+        .values(member_id=actor.id, key=key, **typed)
+        .on_conflict_do_update(index_elements=["member_id", "key"], set_=typed)
+        .returning(Draft)
     )
-    if draft is None:
-        draft = Draft(member_id=actor.id, key=key)
-        db.session.add(draft)
-    draft.title = title
-    draft.body = body
-    draft.extra = {k: str(v)[:200] for k, v in list((extra or {}).items())[:5]}
-    draft.updated_at = clock.now()
-    db.session.flush()
-    return draft
+    return db.session.scalars(kept, execution_options={"populate_existing": True}).one()
 
 
 def forget_draft(actor: Actor, key: str) -> None:

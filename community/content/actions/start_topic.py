@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import contains_eager
 
 from community.content import limits, policies
 from community.content.actions.attach import attach_uploads
+from community.content.actions.follow import begin_following_topic
+from community.content.actions.read import move_marks
+from community.content.actions.submission import find_submission, submission_of
 from community.content.actions.tag_topic import set_tags
 from community.content.counters import move_space, move_standing
 from community.content.events import ReplyPosted, TopicStarted
-from community.content.locking import lock_topic
-from community.content.models import Post, Reading, Topic, TopicFollow, TopicTag
+from community.content.locking import lock_member, lock_topic
+from community.content.models import Post, Topic, TopicTag
 from community.content.naming import slug_of
 from community.content.queries.uploads import find_thumbnail
 from community.content.ranking import hot_score, hot_weights
@@ -40,20 +42,24 @@ def start_topic(
 ) -> Post:
     """Open a topic and return its first post, with `post.topic` loaded.
 
-    The same `submission_key` again returns the topic it made the first time: a double click, a
-    retry and a back button make one topic. Refuses by policy, by limits and for a bad title.
+    The same `submission_key` with the same words returns the topic it made the first time: a
+    double click and a retry make one topic. Refuses by policy, by limits and for a bad title.
     """
     authorize(actor, policies.START_TOPIC, space)
-    known = find_submission(actor, submission_key)
+    lock_member(actor)
+    submission = submission_of(submission_key, new.title, new.body.source)
+    known = find_submission(actor, submission)
     if known is not None:
         return known
     new = replace(new, title=limits.check_title(new.title))
     limits.check_text(actor, new.body, is_first=True)
     limits.check_can_start(actor, new.title, new.body)
-    post = _insert_topic(actor, space, new, key=submission_key)
+    post = _insert_topic(actor, space, new, submission)
     set_tags(actor, post.topic, new.tags)
     attach_uploads(actor, post, new.body)
-    _count_new_topic(actor, post)
+    move_space(space.id, topics=1, posts=1)
+    move_standing(actor.id, space.id, topics=1, posts=1)
+    _follow_along(actor, post)
     events.publish(
         TopicStarted(
             topic_id=post.topic_id,
@@ -65,7 +71,7 @@ def start_topic(
     return post
 
 
-def _insert_topic(actor: Actor, space: SpaceInfo, new: NewTopic, *, key: str | None) -> Post:
+def _insert_topic(actor: Actor, space: SpaceInfo, new: NewTopic, submission: str | None) -> Post:
     now = clock.now()
     topic = Topic(
         kind=new.kind,
@@ -88,17 +94,17 @@ def _insert_topic(actor: Actor, space: SpaceInfo, new: NewTopic, *, key: str | N
     topic.hot = hot_score(topic, hot_weights())
     db.session.add(topic)
     db.session.flush()
-    return _insert_post(actor, topic, position=1, body=new.body, reply_to=None, key=key)
+    return _insert_post(actor, topic, new.body, position=1, reply_to=None, submission=submission)
 
 
 def _insert_post(
     actor: Actor,
     topic: Topic,
+    body: RichText,
     *,
     position: int,
-    body: RichText,
     reply_to: Post | None,
-    key: str | None,
+    submission: str | None,
 ) -> Post:
     post = Post(
         topic=topic,
@@ -112,23 +118,11 @@ def _insert_post(
         helpful_count=0,
         edit_count=0,
         reactions={},
-        submission_key=key,
+        submission_key=submission,
     )
     db.session.add(post)
     db.session.flush()
     return post
-
-
-def _count_new_topic(actor: Actor, post: Post) -> None:
-    move_space(post.topic.space_id, topics=1, posts=1)
-    move_standing(actor.id, post.topic.space_id, topics=1, posts=1)
-    db.session.add(
-        TopicFollow(member_id=actor.id, topic_id=post.topic_id, created_at=post.created_at)
-    )
-    db.session.add(
-        Reading(member_id=actor.id, topic_id=post.topic_id, position=1, read_at=post.created_at)
-    )
-    db.session.flush()
 
 
 def post_reply(
@@ -139,11 +133,13 @@ def post_reply(
     reply_to: Post | None = None,
     submission_key: str | None = None,
 ) -> Post:
-    """Reply in a topic; the same `submission_key` again returns the reply it made."""
+    """Reply in a topic; the same `submission_key` and words again return the reply they made."""
+    lock_member(actor)
     # Positions are given one after another, so writers of one topic queue up here.
     lock_topic(topic.id)
     authorize(actor, policies.REPLY, topic)
-    known = find_submission(actor, submission_key)
+    submission = submission_of(submission_key, body.source)
+    known = find_submission(actor, submission)
     if known is not None:
         return known
     limits.check_text(actor, body, is_first=False)
@@ -153,13 +149,14 @@ def post_reply(
     post = _insert_post(
         actor,
         topic,
+        body,
         position=topic.last_position + 1,
-        body=body,
         reply_to=reply_to,
-        key=submission_key,
+        submission=submission,
     )
     attach_uploads(actor, post, body)
     _bump(actor, topic, post)
+    _follow_along(actor, post)
     events.publish(
         ReplyPosted(
             topic_id=topic.id,
@@ -199,25 +196,12 @@ def _bump(actor: Actor, topic: Topic, post: Post) -> None:
         )
     move_space(topic.space_id, posts=1)
     move_standing(actor.id, topic.space_id, posts=1)
-    db.session.merge(
-        Reading(
-            member_id=actor.id, topic_id=topic.id, position=post.position, read_at=post.created_at
-        )
-    )
-    db.session.merge(TopicFollow(member_id=actor.id, topic_id=topic.id, created_at=post.created_at))
-    db.session.flush()
 
 
-def find_submission(actor: Actor, key: str | None) -> Post | None:
-    """Find the post that a form submission already made."""
-    if not key:
-        return None
-    return db.session.scalar(
-        select(Post)
-        .join(Post.topic)
-        .options(contains_eager(Post.topic))
-        .where(Post.author_id == actor.id, Post.submission_key == key)
-    )
+def _follow_along(actor: Actor, post: Post) -> None:
+    """Whoever writes in a topic has read it and hears of what comes next."""
+    move_marks({(actor.id, post.topic_id): post.position}, at=post.created_at)
+    begin_following_topic(actor, post.topic_id)
 
 
 def member_ids_of(handles: tuple[str, ...]) -> tuple[int, ...]:

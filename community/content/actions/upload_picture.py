@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from community.content import limits, policies
+from community.content.locking import lock_member
 from community.content.models import Upload
 from community.core import clock
 from community.core.db import db
@@ -31,6 +32,7 @@ def upload_picture(actor: Actor, picture: ProcessedImage, *, alt: str, public_id
     never a row without its picture.
     """
     authorize(actor, policies.UPLOAD)
+    lock_member(actor)
     limits.check_can_upload(actor)
     row = Upload(
         public_id=public_id,

@@ -6,7 +6,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from community.content import limits, policies
 from community.content.counters import move_standing
 from community.content.events import ReactionAdded, ReactionRemoved, VoteCast, VoteWithdrawn
-from community.content.locking import lock_post
+from community.content.locking import lock_member, lock_post
 from community.content.models import Post, Reaction, Topic, Vote
 from community.content.ranking import hot_score, hot_weights
 from community.content.types import REACTIONS
@@ -20,7 +20,8 @@ from community.members.actor import Actor
 
 def vote_helpful(actor: Actor, post: Post) -> Post:
     """Cast the actor's only helpful vote for the post; a second one changes nothing."""
-    lock_post(post)
+    lock_member(actor)
+    post = lock_post(post)
     authorize(actor, policies.VOTE, post)
     if db.session.get(Vote, (post.id, actor.id)) is not None:
         return post
@@ -37,21 +38,20 @@ def vote_helpful(actor: Actor, post: Post) -> Post:
 
 def withdraw_vote(actor: Actor, post: Post) -> Post:
     """Take the vote back; without one nothing changes."""
-    lock_post(post)
+    post = lock_post(post)
     authorize(actor, policies.VOTE, post)
-    drop_vote(post, actor.id)
+    _drop_vote(post, actor.id)
     return post
 
 
 def drop_vote(post: Post, member_id: int) -> None:
     """Take a member's vote out of every figure; also of a removed post, when a member leaves."""
-    post = lock_post(post)
-    done = db.session.execute(
-        delete(Vote)
-        .where(Vote.post_id == post.id, Vote.member_id == member_id)
-        .execution_options(synchronize_session="fetch")
-    )
-    if not getattr(done, "rowcount", 0):
+    _drop_vote(lock_post(post), member_id)
+
+
+def _drop_vote(post: Post, member_id: int) -> None:
+    gone = delete(Vote).where(Vote.post_id == post.id, Vote.member_id == member_id)
+    if db.session.scalar(gone.returning(Vote.post_id)) is None:
         return
     _move_votes(post, -1)
     events.publish(
@@ -75,11 +75,44 @@ def _move_votes(post: Post, step: int) -> None:
         move_standing(post.author_id, topic.space_id, helpful=step)
 
 
+def toggle_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
+    """Show one mood about a post, or take it back when it is shown."""
+    post = _lock_for_mood(actor, post, kind)
+    if not _drop_reaction(post, actor.id, kind):
+        _add_reaction(actor, post, kind)
+    return post
+
+
 def add_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
     """Show one mood about a post; the same mood twice is one."""
-    _lock_post(actor, post, kind)
-    if db.session.get(Reaction, (post.id, actor.id, kind)) is not None:
-        return post
+    post = _lock_for_mood(actor, post, kind)
+    if db.session.get(Reaction, (post.id, actor.id, kind)) is None:
+        _add_reaction(actor, post, kind)
+    return post
+
+
+def remove_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
+    """Take a mood back; without it nothing changes."""
+    post = _lock_for_mood(actor, post, kind)
+    _drop_reaction(post, actor.id, kind)
+    return post
+
+
+def drop_reaction(post: Post, member_id: int, *, kind: str) -> None:
+    """Take a member's mood out of the counts; also of a removed post, when a member leaves."""
+    _drop_reaction(lock_post(post), member_id, kind)
+
+
+def _lock_for_mood(actor: Actor, post: Post, kind: str) -> Post:
+    if kind not in REACTIONS:
+        raise Invalid(_("This reaction does not exist."), field="reaction")
+    lock_member(actor)
+    post = lock_post(post)
+    authorize(actor, policies.REACT, post)
+    return post
+
+
+def _add_reaction(actor: Actor, post: Post, kind: str) -> None:
     limits.check_can_vote(actor)
     db.session.add(Reaction(post_id=post.id, member_id=actor.id, kind=kind, created_at=clock.now()))
     db.session.flush()
@@ -87,37 +120,19 @@ def add_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
     events.publish(
         ReactionAdded(topic_id=post.topic_id, post_id=post.id, member_id=actor.id, kind=kind)
     )
-    return post
 
 
-def remove_reaction(actor: Actor, post: Post, *, kind: str) -> Post:
-    """Take a mood back; without it nothing changes."""
-    _lock_post(actor, post, kind)
-    drop_reaction(post, actor.id, kind=kind)
-    return post
-
-
-def drop_reaction(post: Post, member_id: int, *, kind: str) -> None:
-    """Take a member's mood out of the counts; also of a removed post, when a member leaves."""
-    post = lock_post(post)
-    done = db.session.execute(
-        delete(Reaction)
-        .where(Reaction.post_id == post.id, Reaction.member_id == member_id, Reaction.kind == kind)
-        .execution_options(synchronize_session="fetch")
+def _drop_reaction(post: Post, member_id: int, kind: str) -> bool:
+    gone = delete(Reaction).where(
+        Reaction.post_id == post.id, Reaction.member_id == member_id, Reaction.kind == kind
     )
-    if not getattr(done, "rowcount", 0):
-        return
+    if db.session.scalar(gone.returning(Reaction.post_id)) is None:
+        return False
     _recount_reactions(post)
     events.publish(
         ReactionRemoved(topic_id=post.topic_id, post_id=post.id, member_id=member_id, kind=kind)
     )
-
-
-def _lock_post(actor: Actor, post: Post, kind: str) -> None:
-    if kind not in REACTIONS:
-        raise Invalid(_("This reaction does not exist."), field="reaction")
-    lock_post(post)
-    authorize(actor, policies.REACT, post)
+    return True
 
 
 def _recount_reactions(post: Post) -> None:

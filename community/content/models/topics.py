@@ -89,7 +89,7 @@ class Post(Model):
     """One contribution. `position` is its place in the topic, given once; the first is 1.
 
     `body` is the Markdown as written and `html` what `core.text` made of it at write time.
-    `submission_key` is the form's one-time key: the same key twice is the same post.
+    `submission_key` stands for the form's one-time key and its words: both twice are one post.
     `carried_helpful` is the part of `helpful_count` that came with an imported post: votes of
     another platform, whose voters are not known here.
     """

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community.content import policies
 from community.content.actions import follow
-from community.content.models import Topic
 from community.content.presenters import FollowLine, TabLink
 from community.content.presenting import list_links
 from community.content.queries import follows, spaces, tags, topics
@@ -23,6 +22,9 @@ from community.core.transaction import transaction
 from community.members.current import current_actor
 from community.members.policies import USE_ACCOUNT
 from community.members.queries import get_member
+
+if TYPE_CHECKING:
+    from community.content.models import Topic
 
 FOLLOWED_PER_PAGE = 30
 
@@ -161,7 +163,7 @@ def _line(part: Followed, subject: Any) -> FollowLine:
     )
 
 
-def _topic_line(topic: Topic) -> FollowLine:
+def _topic_line(topic: "Topic") -> FollowLine:
     return FollowLine(
         name=topic.title,
         url=url_for("content.topic", topic_id=topic.id, slug=topic.slug),

@@ -85,18 +85,16 @@ def post(post_id: int) -> ResponseReturnValue:
 def reply(topic_id: int) -> ResponseReturnValue:
     """Post a reply; a refusal gives the form back with every word."""
     actor = current_actor()
-    found = topics.get_topic(actor, topic_id)
     form = ReplyForm()
     if attach_picture(actor, form):
-        return _render(actor, found, found.page_count, form)
+        return _render_last(actor, topic_id, form)
     if not form.validate_on_submit():
-        return _render(actor, found, found.page_count, form), 422
+        return _render_last(actor, topic_id, form), 422
     try:
         posted = _post_reply(actor, topic_id, form)
     except DomainError as error:
         refuse(form, error)
-        found = topics.get_topic(actor, topic_id)
-        return _render(actor, found, found.page_count, form), error.status
+        return _render_last(actor, topic_id, form), error.status
     return published(posted, f"reply:{topic_id}")
 
 
@@ -143,6 +141,12 @@ def _page_number(last: int) -> int:
     if not wanted.isdecimal() or not 1 <= int(wanted[:9]) <= last:
         raise NotFound(_("This page does not exist, or no longer does."))
     return int(wanted)
+
+
+def _render_last(actor: Actor, topic_id: int, form: ReplyForm) -> str:
+    """The reply form stands below the last page."""
+    found = topics.get_topic(actor, topic_id)
+    return _render(actor, found, found.page_count, form)
 
 
 def _render(actor: Actor, found: "Topic", page: int, form: ReplyForm) -> str:

@@ -1,6 +1,8 @@
 """Helpful votes and reactions: plain forms, or fragments in place."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,7 +18,10 @@ from community.core.transaction import transaction
 from community.members.actor import Actor
 from community.members.current import current_actor
 
-Act = Callable[[Actor, int], None]
+if TYPE_CHECKING:
+    from community.content.models import Post
+
+Act = Callable[[Actor, "Post"], "Post"]
 
 
 @bp.post("/p/<int:post_id>/vote")
@@ -24,10 +29,7 @@ Act = Callable[[Actor, int], None]
 def vote(post_id: int) -> ResponseReturnValue:
     """Find a post helpful."""
 
-    def act(actor: Actor, post_id: int) -> None:
-        voting.vote_helpful(actor, posts.get_post(actor, post_id))
-
-    return _act(post_id, act)
+    return _act(post_id, voting.vote_helpful)
 
 
 @bp.post("/p/<int:post_id>/unvote")
@@ -35,10 +37,7 @@ def vote(post_id: int) -> ResponseReturnValue:
 def unvote(post_id: int) -> ResponseReturnValue:
     """Take the vote back."""
 
-    def act(actor: Actor, post_id: int) -> None:
-        voting.withdraw_vote(actor, posts.get_post(actor, post_id))
-
-    return _act(post_id, act)
+    return _act(post_id, voting.withdraw_vote)
 
 
 @bp.post("/p/<int:post_id>/react")
@@ -46,22 +45,13 @@ def unvote(post_id: int) -> ResponseReturnValue:
 def react(post_id: int) -> ResponseReturnValue:
     """Show a mood about a post, or take it back when it is already shown."""
     kind = request.form.get("reaction", "")
-
-    def act(actor: Actor, post_id: int) -> None:
-        post = posts.get_post(actor, post_id)
-        if kind in posts.own_reactions(actor, (post,)).get(post.id, frozenset()):
-            voting.remove_reaction(actor, post, kind=kind)
-        else:
-            voting.add_reaction(actor, post, kind=kind)
-
-    return _act(post_id, act)
+    return _act(post_id, partial(voting.toggle_reaction, kind=kind))
 
 
 def _act(post_id: int, act: Act) -> ResponseReturnValue:
     actor = current_actor()
     with transaction():
-        act(actor, post_id)
-    post = posts.get_post(actor, post_id)
+        post = act(actor, posts.get_post(actor, post_id))
     if not is_htmx():
         return see_other(topic_url(post.topic, post.position))
     presenter = PostPresenter(
