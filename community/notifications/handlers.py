@@ -97,8 +97,9 @@ def on_topic_moved(fact: TopicMoved) -> None:
 
 @events.during(SpaceChanged)
 def on_space(fact: SpaceChanged) -> None:
-    """Other people may see the space now."""
-    enqueue("notifications.settle_space", space_id=fact.space_id)
+    """Other people may see the space now; nobody has heard of a new one yet."""
+    if bells.members_waiting_in_space(fact.space_id):
+        enqueue("notifications.settle_space", space_id=fact.space_id)
 
 
 @events.during(RoleChanged)
