@@ -38,7 +38,8 @@ def move_standing(
 
 def move_figures_of(topic: Topic, sign: int) -> None:
     """Add a whole topic to the figures of its space and of its authors, or take it out."""
-    move_space(topic.space_id, topics=sign, posts=sign * (topic.reply_count + 1))
+    if topic.unlisted_at is None:
+        move_space_by(topic, sign)
     rows = db.session.execute(
         select(Post.author_id, func.count(), func.sum(Post.helpful_count))
         .where(Post.topic_id == topic.id, Post.deleted_at.is_(None))
@@ -56,8 +57,13 @@ def move_figures_of(topic: Topic, sign: int) -> None:
         )
 
 
+def move_space_by(topic: Topic, sign: int) -> None:
+    """Add a whole topic to the figures of its space, or take it out."""
+    move_space(topic.space_id, topics=sign, posts=sign * (topic.reply_count + 1))
+
+
 def move_space(space_id: int, *, topics: int = 0, posts: int = 0) -> None:
-    """Add to a space's figures."""
+    """Add to a space's figures, which count what its lists show: no unlisted topic."""
     db.session.execute(
         update(Space)
         .where(Space.id == space_id)
@@ -136,10 +142,15 @@ def _topics() -> int:
 
 
 def _spaces() -> int:
-    topics = _count(Topic.id, Topic.space_id == Space.id, Topic.deleted_at.is_(None))
+    listed = (
+        Topic.space_id == Space.id,
+        Topic.deleted_at.is_(None),
+        Topic.unlisted_at.is_(None),
+    )
+    topics = _count(Topic.id, *listed)
     posts = (
         select(func.coalesce(func.sum(Topic.reply_count + 1), 0))
-        .where(Topic.space_id == Space.id, Topic.deleted_at.is_(None))
+        .where(*listed)
         .correlate(Space)
         .scalar_subquery()
     )

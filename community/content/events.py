@@ -25,6 +25,7 @@ class ReplyPosted(DomainEvent):
     author_id: int
     mentioned_ids: tuple[int, ...] = ()
     quoted_post_ids: tuple[int, ...] = ()
+    replied_post_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,7 +45,7 @@ def rank_everything() -> None:
 
 @every("content.sweep_uploads", cron="35 * * * *")
 def sweep_uploads() -> None:
-    """Delete pictures that no post shows after 48 hours."""
+    """Delete pictures that no post and no draft shows after 48 hours."""
     with transaction():
         sweep_orphans(current_app.extensions["community_storage"])
 

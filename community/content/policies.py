@@ -36,6 +36,7 @@ CREATE_TAG = "content.tag.create"
 SIGN_IN = _l("Sign in to take part.")
 CONFIRM = _l("Confirm your e-mail address first: the link is in your mailbox.")
 SUSPENDED = _l("Your account is suspended for the moment.")
+ARCHIVED = _l("This space is archived: it can be read, not written.")
 
 
 def takes_part(actor: Actor) -> Decision:
@@ -97,7 +98,7 @@ def start_topic(actor: Actor, space: SpaceInfo | None) -> Decision:
     if not sees_space(actor, space):
         return deny(_l("This page does not exist."))
     if space.is_archived:
-        return deny(_l("This space is archived: it can be read, not written."))
+        return deny(ARCHIVED)
     if space.posting is Posting.EVERYONE:
         return ALLOW
     if actor.is_moderating:
@@ -150,11 +151,15 @@ def reply(actor: Actor, topic: Topic) -> Decision:
         return basic
     if topic.deleted_at is not None:
         return deny(_l("This topic was removed."))
-    if spaces_by_id()[topic.space_id].is_archived:
-        return deny(_l("This space is archived: it can be read, not written."))
+    if _is_archived(topic):
+        return deny(ARCHIVED)
     if topic.closed_at is not None and not actor.is_moderating:
         return deny(_l("This topic is closed to new replies."))
     return ALLOW
+
+
+def _is_archived(topic: Topic) -> bool:
+    return spaces_by_id()[topic.space_id].is_archived
 
 
 @rule(MODERATE)
@@ -203,6 +208,8 @@ def edit_post(actor: Actor, post: Post) -> Decision:
         return ALLOW
     if post.author_id != actor.member_id:
         return deny(_l("You can only edit your own posts."))
+    if _is_archived(post.topic):
+        return deny(ARCHIVED)
     if post.topic.closed_at is not None:
         return deny(_l("This topic is closed."))
     if clock.now() - post.created_at > _edit_window(actor):
@@ -227,6 +234,8 @@ def delete_post(actor: Actor, post: Post) -> Decision:
         return basic
     if post.author_id != actor.member_id:
         return deny(_l("You can only remove your own posts."))
+    if _is_archived(post.topic):
+        return deny(ARCHIVED)
     if post.is_first and post.topic.reply_count > 0:
         return deny(_l("Others have replied, so this topic stays. Ask the team if it must go."))
     return ALLOW
@@ -238,9 +247,9 @@ def restore_post(actor: Actor, post: Post) -> Decision:
         return deny(_l("This post is not removed."))
     if actor.is_moderating:
         return ALLOW
-    if post.author_id == actor.member_id and post.deleted_by_id == actor.member_id:
-        return takes_part(actor)
-    return deny(_l("Only the community team can restore this post."))
+    if post.author_id != actor.member_id or post.deleted_by_id != actor.member_id:
+        return deny(_l("Only the community team can restore this post."))
+    return deny(ARCHIVED) if _is_archived(post.topic) else takes_part(actor)
 
 
 @rule(SEE_HISTORY)
@@ -267,6 +276,8 @@ def _judges(actor: Actor, post: Post, *, own: object) -> Decision:
         return deny(_l("This post was removed."))
     if post.author_id == actor.member_id:
         return deny(own)
+    if _is_archived(post.topic):
+        return deny(ARCHIVED)
     return ALLOW
 
 

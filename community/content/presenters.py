@@ -5,6 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from community.core.colours import hue_class
 from community.members.presenters import MemberLink
 
 
@@ -16,6 +17,11 @@ class SpaceLink:
     colour: str
     icon: str
     is_restricted: bool
+
+    @property
+    def hue(self) -> str:
+        """Return the class that the theme gives the colour; it names no space."""
+        return hue_class(self.colour)
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,11 +248,16 @@ class PostPresenter:
     def _deletion_note(self, post: Post) -> str:
         if post.deleted_by_id == post.author_id:
             return str(_("This post was removed by its author."))
-        if post.deletion_reason:
+        if post.deletion_reason and self._may_read_reason(post):
             return str(
                 _("This post was removed by the team: %(reason)s", reason=post.deletion_reason)
             )
         return str(_("This post was removed by the team."))
+
+    def _may_read_reason(self, post: Post) -> bool:
+        """The reason was written to the author, and may say of them what is nobody else's."""
+        is_own = self._actor.is_signed_in and post.author_id == self._actor.member_id
+        return is_own or self._may(policies.MODERATE, self._topic)
 
 
 def window(current: int, last: int) -> tuple[int | None, ...]:

@@ -1,7 +1,10 @@
 """The logo and the mark: untrusted pictures made safe, kept under names that never change."""
 
 import secrets
+from datetime import timedelta
 
+from community.core import clock, site
+from community.core.brand import LOGO, MARK
 from community.core.errors import Invalid
 from community.core.i18n import _
 from community.core.image_reading import ImageRefused
@@ -12,6 +15,8 @@ from community.core.storage import Storage
 LOGO_WIDTH = 480
 # What phones want for a home screen.
 MARK_SIZE = 512
+# A picture is stored before the setting that names it, and open pages still show the one before.
+REPLACED_AGE = timedelta(days=1)
 
 
 def keep_logo(data: bytes, *, storage: Storage) -> str:
@@ -31,6 +36,16 @@ def keep_mark(data: bytes, *, storage: Storage) -> str:
     except ImageRefused as error:
         raise _refused(error, field="mark") from error
     return _keep(made.original, storage)
+
+
+def forget_replaced(storage: Storage) -> int:
+    """Delete pictures older than a day that neither logo nor mark is; return how many."""
+    worn = {f"brand/{site.value(setting)}" for setting in (LOGO, MARK)}
+    oldest = clock.now() - REPLACED_AGE
+    gone = [k for k in storage.keys("brand/") if k not in worn and storage.written_at(k) < oldest]
+    for key in gone:
+        storage.delete(key)
+    return len(gone)
 
 
 def _keep(data: bytes, storage: Storage) -> str:

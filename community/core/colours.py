@@ -10,6 +10,11 @@ def is_colour(value: str) -> bool:
     return _HEX.fullmatch(value) is not None
 
 
+def hue_class(colour: str) -> str:
+    """Return the class of the theme that carries a #rrggbb colour."""
+    return f"hue-{colour[1:].lower()}"
+
+
 def luminance(colour: str) -> float:
     """Return the relative luminance of a #rrggbb colour (WCAG 2.2, section 5)."""
 

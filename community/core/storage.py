@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -54,6 +55,9 @@ class Storage(Protocol):
     def size(self, key: str) -> int:
         """Answer in bytes. Raises `NotFound`."""
 
+    def written_at(self, key: str) -> datetime:
+        """Answer when the bytes were put, in UTC. Raises `NotFound`."""
+
     def delete(self, key: str) -> None:
         """Forget the key; forgetting an unknown one is no error."""
 
@@ -100,6 +104,13 @@ class LocalStorage:
             return self._existing_path(key).stat().st_size
         except FileNotFoundError as error:
             raise NotFound(_GONE) from error
+
+    def written_at(self, key: str) -> datetime:
+        try:
+            seconds = self._existing_path(key).stat().st_mtime
+        except FileNotFoundError as error:
+            raise NotFound(_GONE) from error
+        return datetime.fromtimestamp(seconds, UTC)
 
     def delete(self, key: str) -> None:
         path = self._path(key)

@@ -1,6 +1,9 @@
 """Regular jobs that keep the tables of the two lowest floors small."""
 
+from flask import current_app
+
 from community.core import throttle
+from community.core.brand_pictures import forget_replaced
 from community.core.transaction import transaction
 from community.jobs import actions
 from community.jobs.registry import every
@@ -18,3 +21,9 @@ def sweep_throttle() -> None:
     """Forget limits whose time is over."""
     with transaction():
         throttle.sweep()
+
+
+@every("core.sweep_brand", cron="25 4 * * *")
+def sweep_brand() -> None:
+    """Delete logos and marks that were replaced."""
+    forget_replaced(current_app.extensions["community_storage"])

@@ -6,7 +6,7 @@ from community.core import page_versions
 from community.core.sockets import CounterRepair, counter_repairs, personal_data
 from community.members.current import current_actor
 from community.notifications import handlers, schedule
-from community.notifications.actions import repair_unread
+from community.notifications.actions.bells import repair_unread
 from community.notifications.personal_data import PERSONAL_DATA
 from community.notifications.queries import count_unread
 from community.notifications.views import bp

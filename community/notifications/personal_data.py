@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import delete, or_, select
 
 from community.core.db import db
+from community.notifications.actions.bells import settle_bells
 from community.notifications.models import Inbox, Notice
 
 
@@ -31,6 +32,9 @@ class NotificationsPersonalData:
 
     def erase(self, member_id: int) -> int:
         """Delete what the member was told and what others were told of the member."""
+        told = db.session.scalars(
+            select(Notice.member_id).where(Notice.actor_id == member_id, Notice.read_at.is_(None))
+        ).all()
         done = db.session.execute(
             delete(Notice)
             .where(or_(Notice.member_id == member_id, Notice.actor_id == member_id))
@@ -41,6 +45,7 @@ class NotificationsPersonalData:
             .where(Inbox.member_id == member_id)
             .execution_options(synchronize_session=False)
         )
+        settle_bells(told)
         return int(getattr(done, "rowcount", 0))
 
 

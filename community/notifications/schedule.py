@@ -2,7 +2,7 @@
 
 from community.core.transaction import transaction
 from community.jobs.registry import every
-from community.notifications.actions import sweep_notices
+from community.notifications.actions.read import sweep_notices
 
 
 @every("notifications.sweep", cron="40 4 * * *")

@@ -10,7 +10,8 @@ from community.core.http import page_request, see_other
 from community.core.i18n import _
 from community.core.transaction import transaction
 from community.members.current import current_actor
-from community.notifications import actions, queries
+from community.notifications import queries
+from community.notifications.actions import read
 from community.notifications.policies import READ_NOTICES
 from community.notifications.presenters import notice_view
 
@@ -39,7 +40,7 @@ def notices() -> str:
 def open_notice(notice_id: int) -> ResponseReturnValue:
     """Mark a notice as read and go where it happened."""
     with transaction():
-        notice = actions.mark_read(current_actor(), notice_id)
+        notice = read.mark_read(current_actor(), notice_id)
         post_id = notice.post_id
     return see_other(url_for("content.post", post_id=post_id))
 
@@ -49,7 +50,7 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
 def read_all() -> ResponseReturnValue:
     """Mark everything as read."""
     with transaction():
-        actions.mark_all_read(current_actor())
+        read.mark_all_read(current_actor())
     flash(_("All notifications are marked as read."), "success")
     return see_other(url_for("notifications.notices"))
 

@@ -1,7 +1,8 @@
 """The stylesheet of the brand and of the spaces' colours, under an address that changes with it.
 
 Arbitrary colours cannot stand in style attributes (the content security policy forbids them), so
-they become classes here.
+they become classes here, each named after its colour: everybody may read this sheet, so it must not
+tell which spaces there are.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from flask import url_for
 
 from community.content.space_map import spaces_by_id
 from community.core.brand import current_look
-from community.core.colours import is_colour
+from community.core.colours import hue_class, is_colour
 from community.core.stamps import stamp
 
 _kept: dict[tuple[int | None, int | None], tuple[str, str]] = {}
@@ -32,9 +33,6 @@ def theme_url() -> str:
 
 
 def _sheet() -> str:
-    spaces = [
-        f".space-{space.slug}{{--space:{space.colour}}}"
-        for space in spaces_by_id().values()
-        if is_colour(space.colour)
-    ]
-    return f":root{{{current_look().rules()}}}\n" + "\n".join(spaces) + "\n"
+    colours = {s.colour.lower() for s in spaces_by_id().values() if is_colour(s.colour)}
+    hues = [f".{hue_class(colour)}{{--space:{colour}}}" for colour in sorted(colours)]
+    return f":root{{{current_look().rules()}}}\n" + "\n".join(hues) + "\n"

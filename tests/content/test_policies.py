@@ -91,13 +91,25 @@ def test_managers_and_admins_change_spaces(app, role, is_allowed):
 
 
 def test_an_archived_space_is_read_and_not_written(app):
-    topic = a_topic()
+    author = a_veteran()
+    topic = a_topic(author=author)
+    reply = a_reply(topic, author=author)
     with transaction():
+        delete_post(author, posts.get_post(author, reply.id))
         archive_space(an_admin(), get_space_row(an_admin(), topic.space_id))
     archived = spaces_by_id()[topic.space_id]
 
     assert "archived" in reason(a_moderator(), policies.START_TOPIC, archived)
     assert "archived" in reason(a_veteran(), policies.REPLY, topic)
+    for permission in (policies.EDIT_POST, policies.DELETE_POST):
+        assert "archived" in reason(author, permission, first_post_of(topic))
+        assert can(a_moderator(), permission, first_post_of(topic))
+    for permission in (policies.VOTE, policies.REACT):
+        assert "archived" in reason(a_veteran(), permission, first_post_of(topic))
+        assert "archived" in reason(a_moderator(), permission, first_post_of(topic))
+    removed = posts.get_removed_post(a_moderator(), reply.id)
+    assert "archived" in reason(author, policies.RESTORE_POST, removed)
+    assert can(a_moderator(), policies.RESTORE_POST, removed)
     assert can(VISITOR, policies.SEE_TOPIC, topic)
     assert archived not in spaces.list_spaces(VISITOR)
     with transaction():

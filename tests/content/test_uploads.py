@@ -7,12 +7,18 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from community.content.actions.keep_draft import forget_draft, keep_draft
+from community.content.actions.remove import delete_post, delete_topic
 from community.content.actions.upload_picture import sweep_orphans
 from community.content.models import Space, Topic, Upload
+from community.content.queries import posts
+from community.content.queries.uploads import get_upload
 from community.content.types import Visibility
+from community.core import clock
 from community.core.db import db
 from community.core.transaction import transaction
-from tests.content.factories import a_post, a_space
+from community.members.actor import VISITOR
+from tests.content.factories import a_post, a_reply, a_space, a_topic, a_veteran
 from tests.members.factories import a_member, a_moderator
 
 
@@ -222,3 +228,66 @@ def test_orphans_are_swept_after_two_days(member, client, app, held_clock):
     assert (too_early, swept) == (0, 1)
     assert client.get(url).status_code == 404
     assert not [key for key in storage.keys("uploads/") if url.rpartition("/")[2] in key]
+
+
+def an_upload(owner, public_id=24 * "a"):
+    with transaction():
+        db.session.add(
+            Upload(
+                public_id=public_id, member_id=owner.id, digest=64 * "d", content_type="image/webp",
+                width=1, height=1, size=1, widths=[], alt="", created_at=clock.now(),
+            )
+        )  # fmt: skip
+    return f"![A rose](/media/{public_id})"
+
+
+def swept(app):
+    with transaction():
+        return sweep_orphans(app.extensions["community_storage"])
+
+
+def test_a_draft_keeps_its_pictures(app, held_clock):
+    writer, other = a_veteran(), a_veteran()
+    shown = an_upload(writer)
+    with transaction():
+        keep_draft(writer, "topic", body=f"Not finished yet: {shown}")
+        keep_draft(other, "topic", body=f"Somebody else's: {an_upload(writer, 24 * 'b')}")
+    held_clock.advance(hours=50)
+
+    kept = (swept(app), list(db.session.scalars(select(Upload.public_id))))
+    with transaction():
+        forget_draft(writer, "topic")
+
+    assert kept == (1, [24 * "a"])
+    assert swept(app) == 1
+
+
+@pytest.mark.parametrize("goes", ["reply", "topic"])
+def test_a_picture_goes_along_from_a_removed_post(app, goes):
+    author = a_moderator()
+    body = f"Look at this rose of mine: {an_upload(author)}"
+    topic = a_topic()
+    reply = a_reply(topic, author=author, body=body)
+    with transaction():
+        if goes == "reply":
+            delete_post(author, posts.get_post(author, reply.id))
+        else:
+            delete_topic(author, topic)
+
+    again = a_reply(a_topic(), author=author, body=body)
+
+    upload, is_public = get_upload(VISITOR, 24 * "a")
+    assert (upload.post_id, is_public) == (again.id, True)
+
+
+def test_a_picture_stays_with_a_post_that_is_there(app):
+    author, other = a_moderator(), a_veteran()
+    body = f"Look at this rose of mine: {an_upload(author)}"
+    reply = a_reply(a_topic(), author=author, body=body)
+
+    a_reply(a_topic(), author=author, body=body)
+    with transaction():
+        delete_post(author, posts.get_post(author, reply.id))
+    a_reply(a_topic(), author=other, body=body)
+
+    assert db.session.scalar(select(Upload.post_id)) == reply.id

@@ -1,5 +1,8 @@
 """Editing, removing, voting, following, moderating: rules, counters and undo."""
 
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -26,11 +29,12 @@ from community.content.models import (
     Topic,
     Vote,
 )
-from community.content.queries import posts
+from community.content.queries import posts, spaces, tags, topics
 from community.content.queries.standings import find_contribution
 from community.content.revising import revision_views
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed, TooManyRequests
+from community.core.pagination import PageRequest
 from community.core.transaction import transaction
 from community.members.actor import SYSTEM, VISITOR
 from community.members.models import AuditEntry, Member
@@ -463,3 +467,118 @@ def test_counters_stay_right_through_every_verb(app, held_clock):
 def test_a_suspended_member_does_not_vote(app):
     with pytest.raises(NotAllowed, match="suspended"), transaction():
         vote_helpful(replace(a_veteran(), is_suspended=True), a_post())
+
+
+def figures_of(space):
+    return spaces.space_figures(VISITOR)[space.id]
+
+
+def test_an_unlisted_topic_is_in_no_figure_of_its_space(app):
+    moderator, space, other = a_moderator(), a_space(), a_space()
+    topic = a_topic(space=space)
+    a_reply(topic)
+    a_topic(space=space)
+
+    with transaction():
+        moderate_topic.unlist_topic(moderator, topic)
+    reply = a_reply(topic)
+    unlisted = figures_of(space)
+    with transaction():
+        remove.delete_post(moderator, posts.get_post(moderator, reply.id))
+        moderate_topic.move_topic(moderator, topic, space=other)
+        remove.delete_topic(moderator, topic)
+        remove.restore_topic(moderator, topic)
+    moved = (figures_of(space), figures_of(other))
+    with transaction():
+        wrong = repair_counters()
+        moderate_topic.list_topic(moderator, topic)
+
+    assert (unlisted, moved, wrong) == ((1, 1), ((1, 1), (0, 0)), 0)
+    assert (figures_of(space), figures_of(other)) == ((1, 1), (1, 2))
+
+
+def test_a_removed_topic_is_unlisted_without_being_counted_twice(app):
+    moderator, space = a_moderator(), a_space()
+    topic = a_topic(space=space)
+    with transaction():
+        remove.delete_topic(moderator, topic)
+        moderate_topic.unlist_topic(moderator, topic)
+        moderate_topic.list_topic(moderator, topic)
+    removed = figures_of(space)
+
+    with transaction():
+        remove.restore_topic(moderator, topic)
+
+    assert (removed, figures_of(space)) == ((0, 0), (1, 1))
+
+
+def test_search_engines_leave_an_unlisted_topic_alone(app, client):
+    topic = a_topic()
+    address = f"/t/{topic.id}/{topic.slug}"
+    listed = client.page(address).select_one("meta[name=robots]")
+    with transaction():
+        moderate_topic.unlist_topic(a_moderator(), topic)
+
+    assert listed is None
+    assert client.page(address).select_one("meta[name=robots]")["content"] == "noindex"
+
+
+def test_a_tags_list_follows_the_last_reply_that_is_left(app, held_clock):
+    moderator = a_moderator()
+    first = a_topic(author=moderator, tags=("balcon",))
+    held_clock.advance(hours=1)
+    second = a_topic(author=moderator, tags=("balcon",))
+    held_clock.advance(hours=1)
+    reply = a_reply(first)
+    tag = tags.get_tag(VISITOR, "balcon")
+
+    def listed():
+        return [topic.id for topic in topics.list_tagged(VISITOR, tag, PageRequest()).items]
+
+    with transaction():
+        remove.delete_post(moderator, posts.get_post(moderator, reply.id))
+    without = listed()
+    with transaction():
+        remove.restore_post(moderator, posts.get_removed_post(moderator, reply.id))
+
+    assert (without, listed()) == ([second.id, first.id], [first.id, second.id])
+
+
+def test_topics_that_bring_the_same_new_tags_at_once_all_stay(app):
+    names = ("aphid", "beech", "cedar")
+    writers = [(a_moderator(), a_space(), tuple(random.sample(names, 3))) for _ in range(6)]
+    start = threading.Barrier(len(writers))
+
+    def write(author, space, wanted):
+        with app.app_context():
+            start.wait(10)
+            return a_topic(author=author, space=space, tags=wanted).tags
+
+    with ThreadPoolExecutor(len(writers)) as pool:
+        made = list(pool.map(write, *zip(*writers, strict=True)))
+
+    assert made == [list(wanted) for _author, _space, wanted in writers]
+    with transaction():
+        counts = db.session.execute(select(Tag.name, Tag.topic_count).order_by(Tag.name)).all()
+    assert [tuple(row) for row in counts] == [(name, 6) for name in names]
+
+
+def test_topics_that_swap_tags_at_once_do_not_block_each_other(app):
+    author, space = a_moderator(), a_space()
+    both = [a_post(author=author, space=space, tags=(name,)).id for name in ("aphid", "beech")]
+    start = threading.Barrier(2)
+
+    def swap(post_id):
+        with app.app_context():
+            for _turn in range(10):
+                start.wait(10)
+                with transaction():
+                    post = posts.get_post(author, post_id)
+                    other = "aphid" if post.topic.tags == ["beech"] else "beech"
+                    edit_post(author, post, Edit(compose(post.body), tags=(other,)))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(swap, both))
+
+    with transaction():
+        assert list(db.session.scalars(select(Tag.topic_count))) == [1, 1]

@@ -1,16 +1,22 @@
 """A private space leaks nowhere."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from community.content import policies
+from community.content.actions.edit_post import Edit, edit_post
 from community.content.actions.manage_spaces import SpaceDetails, change_space, get_space_row
+from community.content.actions.moderate_topic import unlist_topic
+from community.content.actions.remove import delete_post
+from community.content.composing import compose
 from community.content.models import Post, Topic
 from community.content.queries import posts, spaces, standings, tags, topics
 from community.content.queries.standings import Contribution
 from community.content.types import Listing, Period, Visibility
 from community.core.db import db
-from community.core.errors import NotFound
+from community.core.errors import Invalid, NotFound
 from community.core.pagination import PageRequest
 from community.core.policies import can
 from community.core.transaction import transaction
@@ -159,3 +165,100 @@ def test_a_space_that_turns_private_is_private_at_once(app):
 
     with pytest.raises(NotFound):
         topics.get_topic(VISITOR, topic.id)
+
+
+def test_a_space_put_into_a_hidden_one_gives_up_its_public_figures(app):
+    parent, child = a_space(visibility=Visibility.STAFF), a_space()
+    a_post(space=child, author=a_moderator(), tags=("hush",))
+    details = SpaceDetails(name=child.name, slug=child.slug)
+    assert [tag.name for tag in tags.list_popular_tags()] == ["hush"]
+
+    with transaction():
+        row = get_space_row(SYSTEM, child.id)
+        change_space(SYSTEM, row, replace(details, parent_id=parent.id))
+    inside = tags.list_popular_tags()
+    with transaction():
+        change_space(SYSTEM, get_space_row(SYSTEM, child.id), details)
+
+    assert inside == ()
+    assert [tag.name for tag in tags.list_popular_tags()] == ["hush"]
+
+
+def test_a_tag_of_a_hidden_space_is_answered_as_one_that_is_not_there(app):
+    hidden_topic()
+    newcomer, space = an_actor(trust_level=1), a_space()
+
+    for name in ("secret", "invented"):
+        with pytest.raises(Invalid, match=f"“{name}” does not exist yet"):
+            a_post(author=newcomer, space=space, tags=(name,))
+    assert tags.complete_tag("secret") == ()
+
+
+def test_a_tag_of_a_restricted_space_serves_those_who_see_it(app):
+    space = a_space(visibility=Visibility.MEMBERS)
+    first = a_topic(author=a_moderator(), space=space, tags=("secret",))
+    newcomer = an_actor(trust_level=1)
+
+    second = a_topic(author=newcomer, space=space, tags=("secret",))
+    found = tags.get_tag(newcomer, "secret")
+
+    assert topics.list_tagged(newcomer, found, PageRequest()).items == (second, first)
+    with pytest.raises(NotFound):
+        tags.get_tag(VISITOR, "secret")
+
+
+def test_a_topic_keeps_its_tag_when_nobody_else_finds_it(app, held_clock):
+    author = an_actor(trust_level=1)
+    space = a_space()
+    a_topic(author=a_moderator(), space=space, tags=("roses",))
+    post = a_post(author=author, space=space, tags=("roses",))
+    with transaction():
+        for topic in db.session.scalars(select(Topic)):
+            unlist_topic(a_moderator(), topic)
+
+    with transaction():
+        edit_post(
+            author, posts.get_post(author, post.id), Edit(compose(post.body), tags=("roses",))
+        )
+
+    assert post.topic.tags == ["roses"]
+
+
+@pytest.mark.parametrize(
+    ("is_public_too", "who", "words"),
+    [
+        (True, lambda: an_actor(trust_level=1), "1 public topic"),
+        (False, lambda: an_actor(trust_level=1), None),
+        (True, lambda: VISITOR, "1 topic"),
+    ],
+)
+def test_a_tags_page_does_not_call_the_public_figure_the_whole(
+    app, client, is_public_too, who, words
+):
+    a_topic(author=a_moderator(), space=a_space(visibility=Visibility.MEMBERS), tags=("roses",))
+    if is_public_too:
+        a_topic(author=a_moderator(), tags=("roses",))
+    reader = who()
+    if reader.is_signed_in:
+        client.sign_in(reader.id)
+
+    lede = client.page("/tag/roses").select_one(".page-head .lede")
+
+    assert (lede.text if lede else None) == words
+
+
+def test_the_reason_of_a_removal_is_for_the_author_and_the_team(app, client):
+    author, moderator, reader = a_veteran(), a_moderator(), a_veteran()
+    topic = a_topic()
+    reply = a_reply(topic, author=author)
+    with transaction():
+        delete_post(moderator, posts.get_post(moderator, reply.id), reason="an insult to Anne")
+
+    shown = {}
+    for name, actor in (("author", author), ("team", moderator), ("reader", reader)):
+        client.sign_in(actor.id)
+        shown[name] = "an insult to Anne" in client.get(f"/t/{topic.id}/{topic.slug}").text
+    client.sign_out()
+    shown["visitor"] = "an insult to Anne" in client.get(f"/t/{topic.id}/{topic.slug}").text
+
+    assert shown == {"author": True, "team": True, "reader": False, "visitor": False}

@@ -4,10 +4,12 @@ import errno
 import os
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from community.core import clock
 from community.core import storage as storage_module
 from community.core.errors import NotFound
 from community.core.storage import BadKey, LocalStorage, Storage, StorageUnusable
@@ -74,6 +76,16 @@ def test_an_unknown_key_is_not_found(storage):
         storage.open(KEY)
     with pytest.raises(NotFound):
         storage.size(KEY)
+    with pytest.raises(NotFound):
+        storage.written_at(KEY)
+
+
+def test_a_key_knows_when_it_was_written(storage):
+    before = clock.now() - timedelta(seconds=2)
+
+    put(storage)
+
+    assert before <= storage.written_at(KEY) <= clock.now() + timedelta(seconds=2)
 
 
 def test_a_deleted_key_is_not_found(storage):

@@ -152,4 +152,4 @@ def test_a_bad_expression_is_refused_where_it_is_written():
 def test_the_house_keeps_its_own_tables_small():
     names = {regular.job.name for regular in regular_jobs()}
 
-    assert {"jobs.sweep_dead", "core.sweep_throttle"} <= names
+    assert {"jobs.sweep_dead", "core.sweep_throttle", "core.sweep_brand"} <= names

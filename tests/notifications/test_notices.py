@@ -1,25 +1,35 @@
 """Who is told, of what, how often."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select
 
-from community.content.actions import follow, remove
+from community.content.actions import follow, moderate_topic, remove
 from community.content.actions.edit_post import Edit, edit_post
+from community.content.actions.manage_spaces import SpaceDetails, change_space, get_space_row
 from community.content.actions.start_topic import post_reply
 from community.content.actions.vote import vote_helpful, withdraw_vote
 from community.content.composing import compose
-from community.content.queries import posts
+from community.content.queries import posts, topics
 from community.content.types import Visibility
 from community.core.db import db
 from community.core.errors import NotAllowed, NotFound
 from community.core.pagination import PageRequest
 from community.core.transaction import transaction
-from community.members.actor import VISITOR
+from community.members.actions import change_role
+from community.members.actor import SYSTEM, VISITOR
 from community.members.models import Member
-from community.notifications import actions, queries
+from community.members.types import Role
+from community.notifications import queries
+from community.notifications.actions.bells import repair_unread
+from community.notifications.actions.read import mark_all_read, mark_read
+from community.notifications.actions.tell import tell_reply
 from community.notifications.models import Inbox, Notice
+from community.notifications.personal_data import PERSONAL_DATA
 from tests.content.factories import a_post, a_reply, a_space, a_topic, a_veteran, first_post_of
-from tests.members.factories import a_member, a_moderator, actor_for
+from tests.members.factories import a_member, a_moderator, actor_for, an_admin
 
 
 @pytest.fixture
@@ -122,7 +132,7 @@ def test_a_job_that_runs_twice_tells_once(app, run_jobs):
     run_jobs()
 
     with transaction():
-        again = actions.tell_reply(reply.id, [author.id], [])
+        again = tell_reply(reply.id, [author.id], [])
 
     assert again == 0
     assert queries.count_unread(author) == 1
@@ -161,11 +171,11 @@ def test_the_bell_counts_what_is_unread(app, run_jobs):
     newest = db.session.scalars(mine).one()
 
     with transaction():
-        actions.mark_read(author, newest.id)
-        actions.mark_read(author, newest.id)
+        mark_read(author, newest.id)
+        mark_read(author, newest.id)
     after_one = queries.count_unread(author)
     with transaction():
-        actions.mark_all_read(author)
+        mark_all_read(author)
 
     assert (after_one, queries.count_unread(author)) == (2, 0)
 
@@ -177,7 +187,7 @@ def test_nobody_reads_anothers_notices(app, run_jobs):
     notice = db.session.scalars(select(Notice)).one()
 
     with pytest.raises(NotFound), transaction():
-        actions.mark_read(a_veteran(), notice.id)
+        mark_read(a_veteran(), notice.id)
     with pytest.raises(NotAllowed, match="Sign in"):
         queries.list_notices(VISITOR, PageRequest())
 
@@ -190,7 +200,7 @@ def test_a_bell_that_drifted_is_repaired(app, run_jobs):
         db.session.get(Inbox, author.id).unread_count = 41
 
     with transaction():
-        wrong = actions.repair_unread()
+        wrong = repair_unread()
     db.session.expire_all()
 
     assert (wrong, queries.count_unread(author)) == (1, 1)
@@ -254,3 +264,153 @@ def test_a_topics_first_post_can_be_reached_from_a_mention(told):
     topic = a_topic(body="Hello @called, look at these roses of ours.")
 
     assert told(fan) == [("mention", first_post_of(topic).id)]
+
+
+def test_an_answer_reaches_its_addressee_who_no_longer_follows(told):
+    author, other = a_veteran(), a_moderator()
+    topic = a_topic(author=author)
+    with transaction():
+        follow.unfollow_topic(author, topic)
+    a_reply(topic, author=other)
+
+    with transaction():
+        answer = post_reply(
+            other, topic, body=compose("This answers you alone."), reply_to=first_post_of(topic)
+        )
+
+    assert told(author) == [("reply", answer.id)]
+
+
+def bell(actor, run_jobs):
+    """What is on the bell, and how many unread lines its page has."""
+    run_jobs()
+    lines = queries.list_notices(actor, PageRequest(size=50)).items
+    return queries.count_unread(actor), sum(line.notice.read_at is None for line in lines)
+
+
+def a_reply_heard_by(fan, **details):
+    topic = a_topic(**details)
+    with transaction():
+        follow.follow_topic(fan, topic)
+    return a_reply(topic)
+
+
+def take_away(verb, moderator, reply, hidden):
+    topic = topics.get_topic(moderator, reply.topic_id)
+    if verb == "remove the post":
+        remove.delete_post(moderator, posts.get_post(moderator, reply.id))
+    elif verb == "remove the topic":
+        remove.delete_topic(moderator, topic)
+    else:
+        moderate_topic.move_topic(moderator, topic, space=hidden)
+
+
+def bring_back(verb, moderator, reply, space):
+    topic = topics.get_topic(moderator, reply.topic_id)
+    if verb == "remove the post":
+        remove.restore_post(moderator, posts.get_removed_post(moderator, reply.id))
+    elif verb == "remove the topic":
+        remove.restore_topic(moderator, topic)
+    else:
+        moderate_topic.move_topic(moderator, topic, space=space)
+
+
+@pytest.mark.parametrize("verb", ["remove the post", "remove the topic", "hide the topic"])
+def test_the_bell_counts_what_its_page_shows(app, run_jobs, verb):
+    author, moderator, space = a_veteran(), a_moderator(), a_space()
+    hidden = a_space(visibility=Visibility.STAFF)
+    reply = a_reply_heard_by(author, space=space)
+    a_reply_heard_by(author)
+    before = bell(author, run_jobs)
+
+    with transaction():
+        take_away(verb, moderator, reply, hidden)
+    without = bell(author, run_jobs)
+    with transaction():
+        bring_back(verb, moderator, reply, space)
+
+    assert (before, without, bell(author, run_jobs)) == ((2, 2), (1, 1), (2, 2))
+
+
+def test_a_hidden_notice_that_is_opened_takes_nothing_from_the_bell(app, run_jobs):
+    author, moderator = a_veteran(), a_moderator()
+    reply = a_reply_heard_by(author)
+    a_reply_heard_by(author)
+    run_jobs()
+    mine = (Notice.member_id == author.id, Notice.post_id == reply.id)
+    notice = db.session.scalars(select(Notice).where(*mine)).one()
+    with transaction():
+        remove.delete_post(moderator, posts.get_post(moderator, reply.id))
+    hidden = bell(author, run_jobs)
+
+    with transaction():
+        mark_read(author, notice.id)
+
+    assert (hidden, bell(author, run_jobs)) == ((1, 1), (1, 1))
+    with transaction():
+        assert repair_unread() == 0
+
+
+def test_a_space_that_turns_private_leaves_the_bells_of_others(app, run_jobs):
+    author, space = a_veteran(), a_space()
+    child = a_space(parent_id=space.id)
+    a_reply(a_topic(author=author, space=child))
+    before = bell(author, run_jobs)
+
+    with transaction():
+        change_space(
+            SYSTEM,
+            get_space_row(SYSTEM, space.id),
+            SpaceDetails(name=space.name, slug=space.slug, visibility=Visibility.STAFF),
+        )
+
+    assert (before, bell(author, run_jobs)) == ((1, 1), (0, 0))
+
+
+def test_whoever_leaves_the_team_hears_no_more_of_its_space(app, run_jobs):
+    member, admin = a_member(role=Role.EXPERT, department="Garden", trust_level=4), an_admin()
+    expert = actor_for(member)
+    a_reply(
+        a_topic(author=expert, space=a_space(visibility=Visibility.STAFF)), author=a_moderator()
+    )
+    before = bell(expert, run_jobs)
+
+    with transaction():
+        change_role(admin, db.session.get_one(Member, member.id), role=Role.MEMBER)
+
+    assert (before, bell(actor_for(db.session.get_one(Member, member.id)), run_jobs)) == (
+        (1, 1),
+        (0, 0),
+    )
+
+
+def test_an_erased_member_leaves_no_number_on_the_bells_of_others(app, run_jobs):
+    author, replier = a_veteran(), a_veteran()
+    topic = a_topic(author=author)
+    a_reply(topic, author=replier)
+    a_reply(topic)
+    before = bell(author, run_jobs)
+
+    with transaction():
+        PERSONAL_DATA.erase(replier.id)
+
+    assert (before, bell(author, run_jobs)) == ((2, 2), (1, 1))
+
+
+def test_first_notices_told_at_once_all_ring(app, run_jobs):
+    author = a_veteran()
+    replies = [a_reply_heard_by(author) for _ in range(4)]
+    start = threading.Barrier(len(replies))
+
+    def tell(post_id):
+        with app.app_context():
+            start.wait(10)
+            with transaction():
+                return tell_reply(post_id, [], [])
+
+    with ThreadPoolExecutor(len(replies)) as pool:
+        told_of = list(pool.map(tell, [reply.id for reply in replies]))
+
+    assert told_of == [2, 2, 2, 2], "the author of each topic, and the one who follows them all"
+    with transaction():
+        assert queries.count_unread(author) == 4

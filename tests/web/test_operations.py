@@ -137,6 +137,19 @@ def test_the_theme_changes_its_address_with_the_brand(app, client):
     second = [link["href"] for link in client.page("/").find_all("link", rel="stylesheet")][1]
 
     assert first != second
-    assert ".space-roses{--space:#aa2244}" in client.get(second).text
+    assert ".hue-aa2244{--space:#aa2244}" in client.get(second).text
     assert "immutable" in client.get(second).headers["Cache-Control"]
     assert client.get(first).headers["Cache-Control"] == "no-cache"
+
+
+def test_the_theme_tells_nobody_which_spaces_there_are(app, client):
+    a_space(slug="layoffs-2027", colour="#4A4F55", visibility=Visibility.STAFF)
+    a_space(slug="roses", colour="#4a4f55")
+
+    page = client.page("/spaces")
+    sheets = [link["href"] for link in page.find_all("link", rel="stylesheet")]
+    theme = client.get(sheets[1]).text
+
+    assert "layoffs" not in theme
+    assert theme.count(".hue-4a4f55{--space:#4a4f55}") == 1
+    assert page.select(".sp-card.hue-4a4f55")

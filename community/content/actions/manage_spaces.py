@@ -61,10 +61,11 @@ def create_space(actor: Actor, details: SpaceDetails) -> Space:
 def change_space(actor: Actor, space: Space, details: SpaceDetails) -> Space:
     """Change a space; who sees it changes with it, at once and everywhere."""
     authorize(actor, policies.MANAGE_SPACES)
-    was_public = space.visibility
+    was_seen = (space.visibility, space.parent_id)
     _apply(space, details)
     _tell(actor, space, "change")
-    if was_public != space.visibility:
+    # A space inside another is seen by those who see both.
+    if was_seen != (space.visibility, space.parent_id):
         repair_tags()
     return space
 

@@ -3,8 +3,8 @@
 from sqlalchemy import update
 
 from community.content import policies
-from community.content.actions.tag_topic import move_tag_counts
-from community.content.counters import move_figures_of
+from community.content.actions.tag_topic import lock_tags, move_tag_counts
+from community.content.counters import move_figures_of, move_space_by
 from community.content.events import TopicChanged, TopicMoved
 from community.content.locking import lock_topic
 from community.content.models import Ranking, Topic
@@ -59,6 +59,8 @@ def unlist_topic(actor: Actor, topic: Topic) -> Topic:
     _open(actor, topic)
     if topic.unlisted_at is None:
         move_tag_counts(topic, topic.tags, -1)
+        if topic.deleted_at is None:
+            move_space_by(topic, -1)
         topic.unlisted_at = clock.now()
         _tell(actor, topic, "unlist")
     return topic
@@ -71,6 +73,8 @@ def list_topic(actor: Actor, topic: Topic) -> Topic:
         topic.unlisted_at = None
         db.session.flush()
         move_tag_counts(topic, topic.tags, +1)
+        if topic.deleted_at is None:
+            move_space_by(topic, +1)
         _tell(actor, topic, "list")
     return topic
 
@@ -83,6 +87,7 @@ def move_topic(actor: Actor, topic: Topic, *, space: SpaceInfo) -> Topic:
     if topic.kind not in space.kinds:
         raise Invalid(_("That space does not take this kind of topic."), field="space")
     origin = topic.space_id
+    lock_tags(topic.tags)
     move_tag_counts(topic, topic.tags, -1)
     is_counted = topic.deleted_at is None
     if is_counted:

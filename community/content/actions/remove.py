@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from community.content import policies
-from community.content.actions.tag_topic import move_tag_counts
+from community.content.actions.tag_topic import bump_tags, move_tag_counts
 from community.content.counters import move_figures_of, move_space, move_standing
 from community.content.events import PostDeleted, PostRestored, TopicDeleted, TopicRestored
 from community.content.locking import lock_post, lock_topic
@@ -102,8 +102,9 @@ def _undelete_topic(actor: Actor, topic: Topic) -> None:
     topic.deleted_at = None
     topic.deleted_by_id = None
     db.session.flush()
-    move_figures_of(topic, +1)
+    # Tags before figures, as everywhere, so that two writers never wait for each other.
     move_tag_counts(topic, topic.tags, +1)
+    move_figures_of(topic, +1)
     events.publish(TopicRestored(topic_id=topic.id, actor_id=actor.member_id))
 
 
@@ -125,9 +126,10 @@ def _settle(topic: Topic, post: Post, sign: int) -> None:
     )
     topic.participant_count = max(1, people or 0)
     topic.hot = hot_score(topic, hot_weights())
-    db.session.flush()
+    bump_tags(topic)
     if topic.deleted_at is None:
-        move_space(topic.space_id, posts=sign)
+        if topic.unlisted_at is None:
+            move_space(topic.space_id, posts=sign)
         move_standing(post.author_id, topic.space_id, posts=sign, helpful=sign * post.helpful_count)
 
 

@@ -164,6 +164,7 @@ def post_reply(
             author_id=actor.id,
             mentioned_ids=member_ids_of(body.mentions),
             quoted_post_ids=body.quoted,
+            replied_post_id=reply_to.id if reply_to else None,
         )
     )
     return post
@@ -194,7 +195,8 @@ def _bump(actor: Actor, topic: Topic, post: Post) -> None:
             .values(bumped_at=topic.bumped_at)
             .execution_options(synchronize_session=False)
         )
-    move_space(topic.space_id, posts=1)
+    if topic.unlisted_at is None:
+        move_space(topic.space_id, posts=1)
     move_standing(actor.id, topic.space_id, posts=1)
 
 

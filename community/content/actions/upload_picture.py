@@ -3,11 +3,11 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from community.content import limits, policies
 from community.content.locking import lock_member
-from community.content.models import Upload
+from community.content.models import Draft, Upload
 from community.core import clock
 from community.core.db import db
 from community.core.images import ProcessedImage
@@ -62,10 +62,21 @@ def store_files(picture: ProcessedImage, *, storage: Storage) -> str:
 
 
 def sweep_orphans(storage: Storage, *, limit: int = 500) -> int:
-    """Delete pictures that no post shows 48 hours after their upload; return how many."""
+    """Delete pictures that no post shows 48 hours after their upload; return how many.
+
+    A draft keeps the pictures of its writer as long as it is kept itself.
+    """
+    in_draft = select(Draft.id).where(
+        Draft.member_id == Upload.member_id,
+        Draft.body.contains(literal("/media/").concat(Upload.public_id)),
+    )
     rows = db.session.scalars(
         select(Upload)
-        .where(Upload.post_id.is_(None), Upload.created_at < clock.now() - ORPHAN_AGE)
+        .where(
+            Upload.post_id.is_(None),
+            Upload.created_at < clock.now() - ORPHAN_AGE,
+            ~in_draft.exists(),
+        )
         .order_by(Upload.created_at)
         .limit(limit)
     ).all()

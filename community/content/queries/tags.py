@@ -1,26 +1,51 @@
 """Tags."""
 
-from sqlalchemy import select
+from collections.abc import Iterable
 
-from community.content.models import Tag, TagFollow
+from sqlalchemy import ColumnElement, or_, select
+
+from community.content import policies
+from community.content.models import Tag, TagFollow, Topic, TopicTag
 from community.content.queries.spaces import MISSING
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.pagination import Keyset, Page, PageRequest, finish_page
-from community.members.actor import Actor
+from community.members.actor import VISITOR, Actor
 
 MOST_USED = Keyset((Tag.topic_count, Tag.id))
 
 
 def get_tag(actor: Actor, name: str) -> Tag:
-    """Raise `NotFound` for a tag that no topic the public sees carries, unless the actor is staff.
+    """Raise `NotFound` for a tag that no topic the actor sees carries.
 
     A tag used only in hidden spaces could tell of their content by its mere existence.
     """
-    tag = db.session.scalar(select(Tag).where(Tag.name == name.casefold()))
-    if tag is None or (tag.topic_count == 0 and not actor.is_moderating):
+    wanted = Tag.name == name.casefold()
+    tag = db.session.scalar(select(Tag).where(wanted, _is_known(actor)))
+    if tag is None:
         raise NotFound(MISSING)
     return tag
+
+
+def known_tags(actor: Actor, names: Iterable[str]) -> set[str]:
+    """Return which of these tags stand on a topic that the actor finds in lists."""
+    wanted = Tag.name.in_(sorted(names))
+    return set(db.session.scalars(select(Tag.name).where(wanted, _is_known(actor))))
+
+
+def is_public_figure_whole(actor: Actor) -> bool:
+    """Tell whether the figures of tags, which count public topics, count all the actor may see."""
+    return policies.visible_space_ids(actor) == policies.visible_space_ids(VISITOR)
+
+
+def _is_known(actor: Actor) -> ColumnElement[bool]:
+    """Keep tags in public use, and those of the restricted spaces that the actor sees."""
+    seen = (
+        select(TopicTag.topic_id)
+        .join(Topic, Topic.id == TopicTag.topic_id)
+        .where(TopicTag.tag_id == Tag.id, policies.listed_topics(actor))
+    )
+    return or_(Tag.topic_count > 0, seen.exists())
 
 
 def list_popular_tags(*, limit: int = 12) -> tuple[Tag, ...]:

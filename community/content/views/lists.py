@@ -114,6 +114,7 @@ def tag(name: str) -> str:
         "content/tag.html",
         tag=tag_link(found.name),
         topic_count=found.topic_count,
+        is_figure_whole=tags.is_public_figure_whole(actor),
         is_followed=tags.is_following_tag(actor, found),
         topics=_rows(actor, page),
         links=list_links(page, lambda **query: url_for("content.tag", name=found.name, **query)),

@@ -8,7 +8,7 @@ from community.content.models import Topic, TopicFollow
 from community.content.policies import listed_topics
 from community.core.db import db
 from community.members.actor import Actor
-from community.notifications import actions as notifications
+from community.notifications.actions import read as notices
 
 
 def visit(actor: Actor) -> None:
@@ -20,7 +20,7 @@ def visit(actor: Actor) -> None:
     for topic in topics:
         mark_read(actor, topic, position=topic.last_position)
     mark_all_read(actor)
-    notifications.mark_all_read(actor)
+    notices.mark_all_read(actor)
 
 
 def begin_a_draft(actor: Actor) -> None:

@@ -37,6 +37,8 @@ def figures_of(topic: Topic) -> Figures:
         author_id: (int(author_id == topic.author_id), posts, int(helpful))
         for author_id, posts, helpful in rows
     }
+    if topic.unlisted_at is not None:
+        return Figures(topic.space_id, 0, 0, members)
     return Figures(topic.space_id, 1, topic.reply_count + 1, members)
 
 

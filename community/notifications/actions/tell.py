@@ -1,9 +1,8 @@
-"""Tell members, and let them say that they have read."""
+"""Tell members what happened around them, once per event and person."""
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterable
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from community.content.models import (
@@ -19,16 +18,11 @@ from community.content.models import (
 from community.content.policies import see_post
 from community.core import clock
 from community.core.db import db
-from community.core.errors import NotFound
-from community.core.i18n import _
-from community.core.policies import authorize
-from community.members.actor import Actor, actor_for
+from community.members.actor import actor_for
 from community.members.models import Member
-from community.notifications.models import Inbox, Notice
-from community.notifications.policies import READ_NOTICES
+from community.notifications.actions.bells import batches, ring, settle_bells
+from community.notifications.models import Notice
 from community.notifications.types import NoticeKind, Telling
-
-KEPT_FOR = timedelta(days=180)
 
 
 def tell_topic(post_id: int, mentioned: Iterable[int]) -> int:
@@ -41,8 +35,14 @@ def tell_topic(post_id: int, mentioned: Iterable[int]) -> int:
     return _tell(post, _telling(post, f"post:{post.id}", reasons))
 
 
-def tell_reply(post_id: int, mentioned: Iterable[int], quoted: Iterable[int]) -> int:
-    """Tell of a reply; return how many members were told."""
+def tell_reply(
+    post_id: int, mentioned: Iterable[int], quoted: Iterable[int], replied: int | None = None
+) -> int:
+    """Tell of a reply; return how many members were told.
+
+    Who wrote the post that it answers (`replied`) is told also without following the topic: no
+    longer to follow is to hear no more of the others' talk, not of an answer to oneself.
+    """
     post = _find_post(post_id)
     if post is None:
         return 0
@@ -50,6 +50,7 @@ def tell_reply(post_id: int, mentioned: Iterable[int], quoted: Iterable[int]) ->
         select(TopicFollow.member_id).where(TopicFollow.topic_id == post.topic_id)
     )
     reasons = dict.fromkeys(followers, NoticeKind.REPLY)
+    reasons |= dict.fromkeys(_authors_of([replied] if replied else []), NoticeKind.REPLY)
     reasons |= dict.fromkeys(_authors_of(quoted), NoticeKind.QUOTE)
     reasons |= dict.fromkeys(mentioned, NoticeKind.MENTION)
     return _tell(post, _telling(post, f"post:{post.id}", reasons))
@@ -94,46 +95,9 @@ def forget_vote(*, post_id: int, voter_id: int, author_id: int) -> None:
     )
     if notice is None:
         return
-    if notice.read_at is None:
-        _move_unread([author_id], -1)
     db.session.delete(notice)
     db.session.flush()
-
-
-def mark_read(actor: Actor, notice_id: int) -> Notice:
-    """Mark one notice as read; raise `NotFound` for somebody else's."""
-    authorize(actor, READ_NOTICES)
-    notice = db.session.get(Notice, notice_id, with_for_update=True)
-    if notice is None or notice.member_id != actor.member_id:
-        raise NotFound(_("This page does not exist, or no longer does."))
-    if notice.read_at is None:
-        notice.read_at = clock.now()
-        _move_unread([actor.id], -1)
-        db.session.flush()
-    return notice
-
-
-def mark_all_read(actor: Actor) -> None:
-    """Mark everything as read."""
-    authorize(actor, READ_NOTICES)
-    db.session.execute(
-        update(Notice)
-        .where(Notice.member_id == actor.id, Notice.read_at.is_(None))
-        .values(read_at=clock.now())
-        .execution_options(synchronize_session=False)
-    )
-    db.session.merge(Inbox(member_id=actor.id, unread_count=0))
-    db.session.flush()
-
-
-def sweep_notices() -> int:
-    """Drop read notices older than half a year; return how many."""
-    done = db.session.execute(
-        delete(Notice)
-        .where(Notice.created_at < clock.now() - KEPT_FOR, Notice.read_at.is_not(None))
-        .execution_options(synchronize_session=False)
-    )
-    return int(getattr(done, "rowcount", 0))
+    settle_bells([author_id])
 
 
 def _telling(post: Post, source: str, reasons: dict[int, NoticeKind]) -> Telling:
@@ -147,7 +111,15 @@ def _telling(post: Post, source: str, reasons: dict[int, NoticeKind]) -> Telling
 
 
 def _find_post(post_id: int) -> Post | None:
-    """Find a post that is still worth telling of."""
+    """Find a post that is still worth telling of; whoever would hide it waits for the telling.
+
+    The one lock is that of a foreign key, which the notices take anyway: with it from the start,
+    nobody is told of a post that is removed at the same time, and every bell is settled after.
+    """
+    topic_id = select(Post.topic_id).where(Post.id == post_id).scalar_subquery()
+    db.session.execute(
+        select(Topic.id).where(Topic.id == topic_id).with_for_update(read=True, key_share=True)
+    )
     return db.session.scalar(
         select(Post)
         .join(Post.topic)
@@ -178,7 +150,7 @@ def _tell(post: Post, telling: Telling) -> int:
     """Write one notice per person, once, to those who may see the post today."""
     reasons = {m: why for m, why in telling.reasons.items() if m != telling.actor_id}
     told: list[int] = []
-    for ids in _batches(sorted(reasons)):
+    for ids in batches(sorted(reasons)):
         known = set(
             db.session.scalars(
                 select(Notice.member_id).where(
@@ -195,8 +167,7 @@ def _tell(post: Post, telling: Telling) -> int:
             _write(member.id, reasons[member.id], telling)
             told.append(member.id)
     db.session.flush()
-    for ids in _batches(told):
-        _ring(ids)
+    ring(told)
     return len(told)
 
 
@@ -212,46 +183,3 @@ def _write(member_id: int, kind: NoticeKind, telling: Telling) -> None:
             created_at=clock.now(),
         )
     )
-
-
-def _ring(member_ids: list[int]) -> None:
-    """Add one to the bells of many with one statement; a first notice makes the bell."""
-    if _move_unread(member_ids, +1) == len(member_ids):
-        return
-    known = set(db.session.scalars(select(Inbox.member_id).where(Inbox.member_id.in_(member_ids))))
-    db.session.add_all(
-        Inbox(member_id=member_id, unread_count=1)
-        for member_id in member_ids
-        if member_id not in known
-    )
-    db.session.flush()
-
-
-def _move_unread(member_ids: list[int], step: int) -> int:
-    done = db.session.execute(
-        update(Inbox)
-        .where(Inbox.member_id.in_(member_ids))
-        .values(unread_count=Inbox.unread_count + step)
-        .execution_options(synchronize_session=False)
-    )
-    return int(getattr(done, "rowcount", 0))
-
-
-def _batches(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), 500):
-        yield ids[start : start + 500]
-
-
-def repair_unread() -> int:
-    """Recount every bell; return how many were wrong."""
-    unread = (
-        select(func.count())
-        .where(Notice.member_id == Inbox.member_id, Notice.read_at.is_(None))
-        .correlate(Inbox)
-        .scalar_subquery()
-    )
-    done = db.session.execute(
-        update(Inbox).where(Inbox.unread_count != unread).values(unread_count=unread),
-        execution_options={"synchronize_session": False},
-    )
-    return int(getattr(done, "rowcount", 0))

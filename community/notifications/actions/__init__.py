@@ -1,0 +1,1 @@
+"""What happens to notices: they are told, read, and counted on bells."""
