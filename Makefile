@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 SIZE ?= medium
+DATABASE ?= sqlite
+BENCH_SIZE ?= large
 WORKERS ?= 2
 BIN := $(VENV)/bin
 export PYTHON VENV CHROMIUM
@@ -15,7 +17,7 @@ ifdef HOST
 export COMMUNITY_HOST := $(HOST)
 endif
 
-.PHONY: help run demo test check format messages coverage lock vendor installed installed-dev static-checks
+.PHONY: help run demo bench test check format messages coverage lock vendor installed installed-dev static-checks
 
 help:
 	@echo "make run        start the community on http://127.0.0.1:8000 (PORT=, HOST=)"
@@ -25,6 +27,7 @@ help:
 	@echo "make messages   collect new sentences into the catalogues and compile these"
 	@echo "make coverage   the fast loop's tests with coverage; policies are covered line by line"
 	@echo "make demo       fill the database with the demo community (SIZE=small|medium|large)"
+	@echo "make bench      measure the real server beside bare Flask pages (DATABASE=sqlite|postgresql)"
 	@echo "make lock       resolve pyproject.toml into requirements*.txt"
 	@echo "make vendor     fetch the browser libraries again (needs npm)"
 
@@ -52,6 +55,9 @@ static-checks:
 format: installed-dev
 	$(BIN)/ruff check --quiet --fix-only --select I .
 	$(BIN)/ruff format .
+
+bench: installed-dev
+	$(BIN)/python -m bench --database $(DATABASE) --size $(BENCH_SIZE)
 
 messages: installed-dev
 	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _n:1,2 -k _ln:1,2 -k _p:1c,2 -k _lp:1c,2 --ignore-dirs=.* --no-location --sort-output --project=community -o $(VENV)/messages.pot .
