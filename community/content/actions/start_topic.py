@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select, update
 from sqlalchemy.orm import contains_eager
 
-from community.content import limits, policies
+from community.content import limits, policies, wording
 from community.content.actions.attach import attach_uploads
 from community.content.actions.tag_topic import set_tags
 from community.content.counters import move_space, move_standing
@@ -19,6 +19,8 @@ from community.content.space_map import SpaceInfo
 from community.content.types import EXCERPT_LENGTH
 from community.core import clock, events, text
 from community.core.db import db
+from community.core.errors import Invalid
+from community.core.i18n import _
 from community.core.policies import authorize
 from community.core.text import RichText
 from community.members.actor import Actor
@@ -44,11 +46,13 @@ def start_topic(
     retry and a back button make one topic. Refuses by policy, by limits and for a bad title.
     """
     authorize(actor, policies.START_TOPIC, space)
+    if new.kind not in space.kinds:
+        raise Invalid(_("This space does not take this kind of topic."), field="space")
     known = find_submission(actor, submission_key)
     if known is not None:
         return known
-    new = replace(new, title=limits.check_title(new.title))
-    limits.check_text(actor, new.body, is_first=True)
+    new = replace(new, title=wording.check_title(new.title))
+    wording.check_text(actor, new.body, is_first=True)
     limits.check_can_start(actor, new.title, new.body)
     post = _insert_topic(actor, space, new, key=submission_key)
     set_tags(actor, post.topic, new.tags)
@@ -146,7 +150,7 @@ def post_reply(
     known = find_submission(actor, submission_key)
     if known is not None:
         return known
-    limits.check_text(actor, body, is_first=False)
+    wording.check_text(actor, body, is_first=False)
     limits.check_can_reply(actor, topic, body)
     if reply_to is not None and (reply_to.topic_id != topic.id or reply_to.deleted_at is not None):
         reply_to = None
