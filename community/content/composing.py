@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from community.content.types import BODY_MAX
 from community.core import text
+from community.core.config import current_settings
 from community.core.db import db
 from community.core.errors import Invalid
 from community.core.i18n import _
@@ -19,8 +20,10 @@ from community.members.models import Member
 def compose(source: str, *, site_url: str = "") -> RichText:
     """Render Markdown for storage; handles of members become links, others stay words.
 
-    Raises `Invalid` for an empty text and for one above 32,000 characters.
+    `site_url` is this site's own address unless the text is told where it will stand. Raises
+    `Invalid` for an empty text and for one above 32,000 characters.
     """
+    source = text.with_plain_newlines(source)
     if len(source) > BODY_MAX:
         raise Invalid(
             _("Your text has %(length)s characters; at most %(most)s fit.",
@@ -28,7 +31,8 @@ def compose(source: str, *, site_url: str = "") -> RichText:
             field="body",
         )  # fmt: skip
     candidates = text.find_handles(source)
-    rich = text.render(source, handles=_known(candidates), site_url=site_url)
+    own = site_url or current_settings().site_url
+    rich = text.render(source, handles=_known(candidates), site_url=own)
     if not _says_something(rich.plain) and not rich.images:
         raise Invalid(_("Write something first."), field="body")
     return rich

@@ -6,14 +6,26 @@ from wtforms.validators import DataRequired, Length
 
 from community.content.types import BODY_MAX, TITLE_MAX, TITLE_MIN
 from community.core.i18n import _l
+from community.core.text import with_plain_newlines
+
+
+def _plain_newlines(sent: str | None) -> str | None:
+    return with_plain_newlines(sent) if sent else sent
+
+
+def _body(label: object) -> TextAreaField:
+    """The field of a text, whose length is counted as its writer counted it."""
+    return TextAreaField(
+        label,
+        [DataRequired(_l("Write something first.")), Length(max=BODY_MAX)],
+        filters=[_plain_newlines],
+    )
 
 
 class ReplyForm(FlaskForm):
     """A reply; `submission_key` makes a double click one reply."""
 
-    body = TextAreaField(
-        _l("Your reply"), [DataRequired(_l("Write something first.")), Length(max=BODY_MAX)]
-    )
+    body = _body(_l("Your reply"))
     reply_to = HiddenField()
     submission_key = HiddenField(validators=[Length(max=64)])
 
@@ -33,18 +45,14 @@ class TopicForm(FlaskForm):
         [Length(max=200)],
         description=_l("Up to five, separated by commas. Optional."),
     )
-    body = TextAreaField(
-        _l("Your text"), [DataRequired(_l("Write something first.")), Length(max=BODY_MAX)]
-    )
+    body = _body(_l("Your text"))
     submission_key = HiddenField(validators=[Length(max=64)])
 
 
 class EditForm(FlaskForm):
     """A change of a reply."""
 
-    body = TextAreaField(
-        _l("Text"), [DataRequired(_l("Write something first.")), Length(max=BODY_MAX)]
-    )
+    body = _body(_l("Text"))
     reason = StringField(_l("Why (optional)"), [Length(max=200)])
     edit_count = HiddenField()
 

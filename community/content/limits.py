@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 
 from community.content import settings
 from community.content.models import Post, Reaction, Revision, Topic, Upload, Vote
-from community.content.types import TITLE_MAX, TITLE_MIN
+from community.content.submission_keys import opened_at
+from community.content.wording import check_new_title
 from community.core import clock, site
 from community.core.db import db
 from community.core.errors import Invalid, TooManyRequests
 from community.core.i18n import _, _n
-from community.core.text import RichText, normalise, one_line
+from community.core.text import RichText
 from community.members.actor import Actor
 from community.members.models import Member
 
@@ -34,52 +35,6 @@ class _Written:
     length: int
 
 
-def check_title(title: str) -> str:
-    """Return the title with its spaces put right; raise `Invalid` for what cannot be one."""
-    title = one_line(normalise(title))
-    if len(title) < TITLE_MIN:
-        raise Invalid(
-            _("A title has at least %(least)s characters: say what it is about.", least=TITLE_MIN),
-            field="title",
-        )
-    if len(title) > TITLE_MAX:
-        raise Invalid(_("A title has at most %(most)s characters.", most=TITLE_MAX), field="title")
-    letters = [c for c in title if c.isalpha()]
-    if len(letters) >= TITLE_MIN and all(c.isupper() for c in letters):
-        raise Invalid(_("Please do not write the whole title in capitals."), field="title")
-    if len(set(title.casefold())) < 6:
-        raise Invalid(_("This title says too little: use a few different words."), field="title")
-    return title
-
-
-def check_text(actor: Actor, rich: RichText, *, is_first: bool) -> None:
-    """Refuse what a post may not contain, and what a newcomer may not contain yet."""
-    if actor.is_staff:
-        return
-    least = site.value(settings.FIRST_POST_MIN)
-    if is_first and len(rich.plain) < least and not rich.images:
-        raise Invalid(
-            _("Tell a little more: at least %(least)s characters.", least=least), field="body"
-        )
-    is_new = actor.trust_level == 0
-    _at_most(
-        len(rich.mentions), settings.NEW_MENTIONS_MAX if is_new else settings.MENTIONS_MAX,
-        _("mentions"),
-    )  # fmt: skip
-    if is_new:
-        _at_most(len(rich.links), settings.NEW_LINKS_MAX, _("links"))
-        _at_most(len(rich.images), settings.NEW_IMAGES_MAX, _("pictures"))
-
-
-def _at_most(found: int, setting: site.SiteSetting[int], what: str) -> None:
-    most = site.value(setting)
-    if found > most:
-        raise Invalid(
-            _("Too many %(what)s: at most %(most)s in one post for now.", what=what, most=most),
-            field="body",
-        )
-
-
 def check_can_start(actor: Actor, title: str, rich: RichText) -> None:
     """Raise `TooManyRequests` with the time to try again, or `Invalid` for a double."""
     if actor.is_staff:
@@ -89,7 +44,7 @@ def check_can_start(actor: Actor, title: str, rich: RichText) -> None:
     _pause(actor, topics, settings.TOPIC_INTERVAL, settings.NEW_TOPIC_INTERVAL)
     _daily(actor, topics, settings.TOPICS_PER_DAY, settings.FIRST_DAY_TOPICS)
     _refuse_double(actor, rich)
-    _refuse_known_title(actor, title)
+    check_new_title(actor, title)
 
 
 def check_can_reply(actor: Actor, topic: Topic, rich: RichText) -> None:
@@ -105,6 +60,24 @@ def check_can_reply(actor: Actor, topic: Topic, rich: RichText) -> None:
         _newcomer_share(written, topic)
     _refuse_double(actor, rich)
     _refuse_monologue(actor, topic)
+
+
+def check_typing(actor: Actor, key: str) -> None:
+    """Raise `TooManyRequests` for a newcomer's first post that nobody can have typed so fast.
+
+    `key` is the submission key of its form, which knows when the form was opened.
+    """
+    opened = opened_at(key)
+    if opened is None or actor.is_staff or not actor.is_signed_in or actor.trust_level > 0:
+        return
+    ready = opened + timedelta(seconds=site.value(settings.FIRST_POST_SECONDS))
+    if ready <= clock.now():
+        return
+    has_posted = db.session.scalar(select(Post.id).where(Post.author_id == actor.id).limit(1))
+    if has_posted is None:
+        raise TooManyRequests(
+            _("That was faster than anybody types, as programs do."), retry_at=ready
+        )
 
 
 def check_can_vote(actor: Actor) -> None:
@@ -223,24 +196,16 @@ def _newcomer_share(written: list[_Written], topic: Topic) -> None:
 
 
 def _refuse_double(actor: Actor, rich: RichText) -> None:
-    since = clock.now() - timedelta(minutes=site.value(settings.DUPLICATE_MINUTES))
-    double = db.session.scalar(
-        select(Post.id)
-        .where(Post.author_id == actor.id, Post.created_at > since, Post.body == rich.source)
-        .limit(1)
+    pause = timedelta(minutes=site.value(settings.DUPLICATE_MINUTES))
+    doubled_at = db.session.scalar(
+        select(func.max(Post.created_at)).where(
+            Post.author_id == actor.id,
+            Post.created_at > clock.now() - pause,
+            Post.body == rich.source,
+        )
     )
-    if double is not None:
-        raise Invalid(_("You have just posted the same text."), field="body")
-
-
-def _refuse_known_title(actor: Actor, title: str) -> None:
-    known = db.session.scalar(
-        select(Topic.id)
-        .where(Topic.author_id == actor.id, Topic.title == title, Topic.deleted_at.is_(None))
-        .limit(1)
-    )
-    if known is not None:
-        raise Invalid(_("You already have a topic with this title."), field="title")
+    if doubled_at is not None:
+        raise TooManyRequests(_("You have just posted the same text."), retry_at=doubled_at + pause)
 
 
 def _refuse_monologue(actor: Actor, topic: Topic) -> None:

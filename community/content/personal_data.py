@@ -105,6 +105,7 @@ def _written(member_id: int) -> Iterator[Mapping[str, object]]:
             "post_id": revision.post_id,
             "title": revision.title,
             "text": revision.body,
+            "tags": revision.tags or [],
             "replaced_at": revision.created_at,
         }
     for draft in db.session.scalars(select(Draft).where(Draft.member_id == member_id)):

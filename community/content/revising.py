@@ -18,6 +18,7 @@ class RevisionView:
     at: datetime
     reason: str
     title_parts: tuple[DiffPart, ...]
+    tag_parts: tuple[DiffPart, ...]
     parts: tuple[DiffPart, ...]
 
 
@@ -30,6 +31,7 @@ def revision_views(
     later_bodies = [revision.body for revision, _editor in revisions[1:]] + [post.body]
     later_titles = [revision.title for revision, _editor in revisions[1:]]
     later_titles.append(post.topic.title if post.is_first else "")
+    tags = _tag_changes(post, revisions)
     views = [
         RevisionView(
             number=revision.number,
@@ -37,10 +39,30 @@ def revision_views(
             at=revision.created_at,
             reason=revision.reason,
             title_parts=word_diff(revision.title, title) if revision.title != title else (),
-            parts=word_diff(revision.body, body),
+            tag_parts=tag_parts,
+            parts=word_diff(revision.body, body) if revision.body != body else (),
         )
-        for (revision, editor), body, title in zip(
-            revisions, later_bodies, later_titles, strict=True
+        for (revision, editor), body, title, tag_parts in zip(
+            revisions, later_bodies, later_titles, tags, strict=True
         )
     ]
     return tuple(reversed(views))
+
+
+def _tag_changes(
+    post: Post, revisions: tuple[tuple[Revision, Member], ...]
+) -> list[tuple[DiffPart, ...]]:
+    """Return what each change did to the tags; where nobody noted them, they stayed."""
+    changes = []
+    after = list(post.topic.tags) if post.is_first else []
+    for revision, _editor in reversed(revisions):
+        before = after if revision.tags is None else revision.tags
+        changes.append(_tag_diff(before, after) if before != after else ())
+        after = before
+    return changes[::-1]
+
+
+def _tag_diff(before: list[str], after: list[str]) -> tuple[DiffPart, ...]:
+    gone = [DiffPart("removed", tag) for tag in before if tag not in after]
+    stayed_or_came = [DiffPart("same" if tag in before else "added", tag) for tag in after]
+    return tuple(gone + stayed_or_came)

@@ -43,6 +43,21 @@ FIRST_POST_MIN = _count(
     "first_post_min", WRITING, _l("Shortest opening post"), 20, bounds=(1, 1000),
     unit=_l("characters"),
 )  # fmt: skip
+TITLE_VARIETY_MIN = _count(
+    "title_variety_min", WRITING, _l("Different characters in a title, at least"), 10,
+    bounds=(0, 50),
+)  # fmt: skip
+BODY_VARIETY_MIN = _count(
+    "body_variety_min", WRITING, _l("Different characters in a post, at least"), 7,
+    bounds=(0, 50),
+)  # fmt: skip
+TITLE_EMOJI_MAX = _count("title_emoji_max", WRITING, _l("Emoji in a title"), 1, bounds=(0, 255))
+SAME_TITLE_ALLOWED = register(
+    SiteSetting(
+        name="content.same_title_allowed", group=WRITING,
+        label=_l("Two topics may bear the same title"), default=False,
+    )
+)  # fmt: skip
 EDIT_WINDOW_MINUTES = _count(
     "edit_window_minutes", WRITING, _l("Time to edit one's post"), 1440, bounds=(0, 525_600),
     unit=MINUTES,
@@ -54,6 +69,10 @@ EDIT_WINDOW_TRUSTED_DAYS = _count(
 EDIT_GRACE_SECONDS = _count(
     "edit_grace_seconds", WRITING, _l("Edits within this time leave no revision"), 300,
     bounds=(0, 3600), unit=SECONDS,
+)  # fmt: skip
+EDIT_GRACE_CHARACTERS = _count(
+    "edit_grace_characters", WRITING, _l("… if they change no more than"), 100, bounds=(0, 32_000),
+    unit=_l("characters"),
 )  # fmt: skip
 MENTIONS_MAX = _count("mentions_max", WRITING, _l("Mentions in one post"), 10, bounds=(0, 100))
 CONSECUTIVE_REPLIES_MAX = _count(
@@ -104,6 +123,14 @@ NEW_MENTIONS_MAX = _count(
 NEW_REPLIES_PER_TOPIC = _count(
     "new_replies_per_topic", NEWCOMERS, _l("Replies of a newcomer in one topic"), 3,
     bounds=(1, 1000),
+)  # fmt: skip
+NEW_SAME_SITE_POSTS = _count(
+    "new_same_site_posts", NEWCOMERS,
+    _l("Newcomer's posts with links to one site: refused from number"), 3, bounds=(1, 100),
+)  # fmt: skip
+FIRST_POST_SECONDS = _count(
+    "first_post_seconds", NEWCOMERS, _l("Shortest time to type a first post"), 3, bounds=(0, 60),
+    unit=SECONDS,
 )  # fmt: skip
 
 

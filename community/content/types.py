@@ -6,7 +6,7 @@ from enum import StrEnum
 from community.core.i18n import _l
 
 POSTS_PER_PAGE = 20
-TOPICS_PER_PAGE = 30
+TOPICS_PER_PAGE = 25
 TITLE_MIN, TITLE_MAX = 15, 255
 BODY_MAX = 32_000
 EXCERPT_LENGTH = 200

@@ -5,15 +5,18 @@ from playwright.sync_api import Page
 from tests.browser.people import follow, letter_to, link_in
 from tests.support.live import LiveSite
 
-# The form tells people from programs by the time they take.
+# Forms tell people from programs by the time they take.
 A_PERSON_TAKES = 3_200  # milliseconds
 
 
-def publish_topic(page: Page, title: str, body: str, *, space: str = "atelier") -> str:
-    """Start a topic and return its address."""
+def publish_topic(
+    page: Page, title: str, body: str, *, space: str = "atelier", takes: int = 0
+) -> str:
+    """Start a topic, `takes` milliseconds after the last word, and return its address."""
     page.goto(f"/new?space={space}")
     page.locator("[name=title]").fill(title)
     page.locator("textarea[name=body]").fill(body)
+    page.wait_for_timeout(takes)
     page.locator("form[action='/new'] .btn-primary").click()
     page.wait_for_url("**/t/**")
     return page.url.partition("#")[0].partition("?")[0]

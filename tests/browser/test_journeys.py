@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.deeds import (
+    A_PERSON_TAKES,
     confirm_address,
     fill_registration,
     hand_over_picture,
@@ -49,6 +50,7 @@ def test_a_newcomer_writes_first_and_joins_on_the_way(open_page, site):
     expect(text_area(page)).to_have_value(BODY)
 
     page.locator("[name=space]").select_option(label="Atelier & bricolage")
+    page.wait_for_timeout(A_PERSON_TAKES)
     page.locator("form[action='/new'] .btn-primary").click()
     page.wait_for_url("**/t/**")
 

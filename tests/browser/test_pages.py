@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.deeds import publish_topic
 from tests.browser.people import ask, follow
 from tests.support.chromium import (
     DESKTOP,
@@ -159,6 +160,36 @@ def places(site):
         "foreign": foreign,
         "fan": fan,
     }
+
+
+LONG_WORD = "Bewässerungsanlagensteuerungsventilersatzteilbestellnummer" * 4
+
+
+@pytest.fixture(scope="session")
+def long_word(people, chromium, site):
+    """The newest topic, whose title is one long word, and its first post."""
+    watch = Watch(host=site.url.partition("://")[2])
+    cookies = people.cookies_of(MODERATOR)
+    context = new_context(chromium, DESKTOP, site.url, watch, storage_state=cookies)
+    publish_topic(context.new_page(), LONG_WORD, "One word says it all, if it is long.")
+    context.close()
+    [[topic_id, post_id]] = ask(
+        site, "SELECT topic_id, id FROM content_post WHERE position = 1 ORDER BY id DESC LIMIT 1"
+    )
+    return {"topic": topic_id, "post": post_id}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/?sort=new", "/t/{topic}", "/p/{post}/edit", "/p/{post}/history", "/t/{topic}/move"],
+)
+def test_a_title_of_one_long_word_fits_the_smallest_phone(open_page, long_word, path):
+    page = open_page(MODERATOR, look=PHONE)
+
+    page.goto(path.format(**long_word))
+
+    assert LONG_WORD in page.title() or LONG_WORD[:100] in page.locator("main").inner_text()
+    assert_fits_the_smallest_phone(page)
 
 
 class Gallery:

@@ -5,7 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import confirm_address, fill_registration, publish_topic, reply
+from tests.browser.deeds import (
+    A_PERSON_TAKES,
+    confirm_address,
+    fill_registration,
+    publish_topic,
+    reply,
+)
 from tests.browser.people import ask, follow
 from tests.core.pictures import a_picture, encoded
 
@@ -50,6 +56,7 @@ def test_somebody_joins_writes_and_publishes(plain, site):
         "Written in a browser of long ago",
         "It still works here, with *stars* and a [link](/spaces).",
         space="bienvenue",
+        takes=A_PERSON_TAKES,
     )
 
     expect(page.locator("h1")).to_have_text("Written in a browser of long ago")

@@ -2,13 +2,16 @@
 
 import pytest
 
+from community.content.actions.follow import follow_space
 from community.content.actions.moderate_topic import pin_topic, unlist_topic
 from community.content.actions.rank import rank_top
 from community.content.actions.read import mark_all_read, mark_read
 from community.content.actions.remove import delete_topic
 from community.content.actions.vote import vote_helpful
+from community.content.models import SpaceFollow
 from community.content.queries import tags, topics
-from community.content.types import Listing, Period
+from community.content.types import Listing, Period, Visibility
+from community.core import clock
 from community.core.db import db
 from community.core.errors import Invalid
 from community.core.pagination import PageRequest
@@ -198,6 +201,84 @@ def test_a_reader_sees_what_is_new_and_unread(app, held_clock):
     mark = topics.read_marks(reader, (topic,))[topic.id]
     assert (mark.is_new, mark.position) == (False, 1)
     assert listed(reader, Listing.UNREAD) == [topic.id]
+
+
+def test_new_topics_of_followed_spaces_are_unread(app, held_clock):
+    reader, followed, other = a_veteran(), a_space(), a_space()
+    with transaction():
+        follow_space(reader, followed)
+    new = a_topic(space=followed)
+    a_topic(space=other)
+    held_clock.advance(minutes=1)
+    begun = a_topic(space=other)
+    with transaction():
+        mark_read(reader, begun, position=1)
+    a_reply(begun)
+
+    assert listed(reader, Listing.UNREAD) == [begun.id, new.id]
+
+
+def test_what_was_opened_is_new_no_more(app, held_clock):
+    reader, space = a_veteran(), a_space()
+    with transaction():
+        follow_space(reader, space)
+    topic = a_topic(space=space)
+
+    with transaction():
+        mark_read(reader, topic, position=1)
+
+    assert listed(reader, Listing.UNREAD) == []
+
+
+def test_a_topic_is_new_for_two_days_or_until_all_is_marked_read(app, held_clock):
+    reader, space = a_veteran(), a_space()
+    with transaction():
+        follow_space(reader, space)
+    a_topic(space=space)
+    held_clock.advance(days=2)
+    assert listed(reader, Listing.UNREAD) == []
+
+    topic = a_topic(space=space)
+    assert listed(reader, Listing.UNREAD) == [topic.id]
+    held_clock.advance(minutes=1)
+    with transaction():
+        mark_all_read(reader)
+
+    assert listed(reader, Listing.UNREAD) == []
+
+
+def test_unread_holds_nothing_that_lists_do_not_show(app):
+    reader = a_veteran()
+    hidden, gone = a_space(visibility=Visibility.STAFF), a_space()
+    with transaction():
+        follow_space(reader, gone)
+        db.session.add(SpaceFollow(member_id=reader.id, space_id=hidden.id, created_at=clock.now()))
+    a_topic(space=hidden, author=a_moderator())
+    with transaction():
+        unlist_topic(a_moderator(), a_topic(space=gone))
+        delete_topic(a_moderator(), a_topic(space=gone))
+
+    assert listed(reader, Listing.UNREAD) == []
+
+
+def test_unread_pages_meet_without_gap_or_double(app, held_clock):
+    reader, space = a_veteran(), a_space()
+    with transaction():
+        follow_space(reader, space)
+    made = []
+    for number in range(5):
+        topic = a_topic(space=space)
+        if number % 2:
+            with transaction():
+                mark_read(reader, topic, position=1)
+            a_reply(topic)
+        made.append(topic.id)
+        held_clock.advance(minutes=3)
+
+    first = topics.list_topics(reader, Listing.UNREAD, PageRequest(size=3))
+    second = topics.list_topics(reader, Listing.UNREAD, PageRequest(after=first.next, size=3))
+
+    assert ids(first) + ids(second) == made[::-1]
 
 
 def test_a_read_mark_never_goes_back_nor_beyond_the_end(app):

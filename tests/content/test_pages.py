@@ -5,17 +5,18 @@ import json
 import pytest
 
 from community.content.actions import moderate_topic
-from community.content.actions.follow import follow_topic
+from community.content.actions.follow import follow_space, follow_topic
 from community.content.actions.keep_draft import keep_draft
+from community.content.actions.rank import rank_top
 from community.content.actions.read import mark_read
 from community.content.actions.start_topic import post_reply
 from community.content.actions.vote import add_reaction, vote_helpful
 from community.content.composing import compose
-from community.content.types import Visibility
+from community.content.types import Period, Visibility
 from community.core.db import db
 from community.core.transaction import transaction
 from tests.content.factories import a_post, a_reply, a_space, a_topic, a_veteran, first_post_of
-from tests.members.factories import a_member, a_moderator
+from tests.members.factories import a_member, a_moderator, actor_for
 
 LIST_BYTES = 45_000
 ANONYMOUS, SIGNED_IN = 8, 12
@@ -34,6 +35,43 @@ def a_busy_space():
         if number % 3 == 0:
             a_reply(post.topic, author=moderator)
     return space
+
+
+def a_wordy_space():
+    """The longest titles and tags that a Latin script allows, replies, votes and pins."""
+    moderator, space = a_moderator(), a_space(name="L’établi des réparations et des trouvailles")
+    for number in range(32):
+        title = f"{number:02} Où l’on répare « à la main » & sans hâte les étagères d’été " * 5
+        post = a_post(
+            author=moderator,
+            space=space,
+            title=title[:255],
+            body=f"{number} Des mots qui « pèsent » & <s’échappent>, " * 12,
+            tags=tuple(f"étiquette-longue-é{n}{number:02}"[-20:] for n in range(5)),
+        )
+        a_reply(post.topic, author=moderator)
+        with transaction():
+            vote_helpful(a_veteran(), first_post_of(post.topic))
+            if number < 6:
+                moderate_topic.pin_topic(moderator, post.topic)
+    for number in range(11):
+        a_space(name=f"Un espace de plus, au nom assez long {number}")
+    return space
+
+
+def test_the_heaviest_lists_are_light(app, client):
+    space, reader = a_wordy_space(), a_member(trust_level=2)
+    with transaction():
+        rank_top(Period.ALL)
+    paths = ("/", "/?sort=latest", "/?sort=top&period=all", f"/s/{space.slug}")
+    weights = {path: len(client.get(path).data) for path in paths}
+    client.sign_in(reader.id)
+    with transaction():
+        follow_space(actor_for(reader), space)
+    paths = (*paths, "/?sort=new", "/?sort=unread")
+    weights |= {f"signed in {path}": len(client.get(path).data) for path in paths}
+
+    assert max(weights.values()) <= LIST_BYTES, weights
 
 
 @pytest.mark.parametrize("page", ["home", "space", "tag", "latest", "unread"])
@@ -203,7 +241,9 @@ def test_a_form_found_again_with_the_back_button_loses_no_words(app, client):
 
 def test_a_refused_reply_gives_every_word_back(app, client):
     topic = a_topic()
-    client.sign_in(a_member(trust_level=0).id)
+    newcomer = a_member(trust_level=0)
+    a_reply(topic, author=actor_for(newcomer))
+    client.sign_in(newcomer.id)
     words = "See https://a.example https://b.example https://c.example"
 
     answer = client.submit(f"/t/{topic.id}/{topic.slug}", {"body": words})
@@ -211,6 +251,28 @@ def test_a_refused_reply_gives_every_word_back(app, client):
     assert answer.status_code == 422
     assert words in answer.text
     assert "Too many links" in answer.text
+
+
+def test_a_newcomer_who_types_like_a_program_is_told_when_to_send_again(app, client):
+    topic = a_topic()
+    client.sign_in(a_member(trust_level=0).id)
+
+    answer = client.submit(f"/t/{topic.id}/{topic.slug}", {"body": "Ready-made words, at once."})
+
+    assert answer.status_code == 429
+    assert "faster than anybody types" in answer.text
+    assert "You can send it again from" in answer.text
+    assert "Ready-made words, at once." in answer.text
+
+
+def test_a_text_that_fills_its_field_is_taken_whatever_its_line_breaks(app, client):
+    topic = a_topic()
+    client.sign_in(a_member(trust_level=2).id)
+    lines = "Wording\r\n" * 3999
+
+    answer = client.submit(f"/t/{topic.id}/{topic.slug}", {"body": f"{lines}The end."})
+
+    assert answer.status_code == 303
 
 
 def test_a_form_without_its_token_is_refused(app, client):

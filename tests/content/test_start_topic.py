@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from community.content.actions.edit_post import Edit, edit_post
 from community.content.actions.start_topic import NewTopic, post_reply, start_topic
 from community.content.composing import compose
+from community.content.limits import check_typing
 from community.content.models import Post, Space, Standing, Tag, Topic, TopicFollow, Upload
+from community.content.submission_keys import new_key, opened_at
 from community.content.types import Posting, Visibility
 from community.core.db import db
 from community.core.errors import Invalid, NotAllowed, TooManyRequests
@@ -214,11 +216,17 @@ def test_a_body_above_the_limit_is_refused(app):
 
 
 def test_a_body_at_the_limit_is_taken(app):
-    words = ("word " * 6400)[:31_999] + "."
+    words = ("wording " * 4000)[:31_999] + "."
 
     post = a_post(body=words)
 
     assert len(post.body) == 32_000
+
+
+def test_line_breaks_of_a_form_count_once(app):
+    words = "wording\n" * 3999
+
+    assert compose(words.replace("\n", "\r\n") + "the end.").source == words + "the end."
 
 
 @pytest.mark.parametrize("body", ["", "   ", "\n\t\n", "\u200b"])
@@ -266,6 +274,16 @@ def test_an_audience_space_takes_topics_of_its_audience(app):
         start_topic(an_actor(role=Role.AMBASSADOR), space, new_topic())
 
     assert counted(Topic) == 1
+
+
+def test_a_space_takes_topics_of_its_kinds_only(app):
+    space = replace(a_space(), kinds=("review",))
+
+    with pytest.raises(Invalid, match="does not take this kind") as refusal, transaction():
+        start_topic(a_moderator(), space, new_topic())
+
+    assert refusal.value.field == "space"
+    assert counted(Topic) == 0
 
 
 def test_a_hidden_space_takes_no_topic_of_outsiders(app):
@@ -366,6 +384,35 @@ def test_a_newcomer_waits_between_two_topics(app, held_clock):
     assert a_topic(author=newcomer, space=space).id
 
 
+def test_a_first_post_takes_the_time_to_type_it(app, held_clock):
+    newcomer, key = an_actor(trust_level=0), new_key()
+    held_clock.advance(seconds=2)
+
+    with pytest.raises(TooManyRequests, match="faster than anybody types") as refusal:
+        check_typing(newcomer, key)
+
+    assert (refusal.value.retry_at - held_clock.now).total_seconds() == 1
+    held_clock.advance(seconds=1)
+    check_typing(newcomer, key)
+
+
+def test_only_a_first_post_is_timed(app, held_clock):
+    newcomer = an_actor(trust_level=0)
+    check_typing(an_actor(trust_level=1), new_key())
+    a_topic(author=newcomer)
+
+    check_typing(newcomer, new_key())
+
+    assert counted(Post) == 1
+
+
+@pytest.mark.parametrize("key", ["", "abc", "6f9619ff-8b86-d011-b42d-00c04fc964ff", "t1.x"])
+def test_a_key_that_knows_no_time_says_nothing(app, key):
+    check_typing(an_actor(trust_level=0), key)
+
+    assert opened_at(key) is None
+
+
 def test_a_first_day_has_three_topics(app, held_clock):
     newcomer = actor_for(a_member(trust_level=0))
     db.session.rollback()
@@ -391,8 +438,12 @@ def test_the_same_text_twice_in_five_minutes_is_refused(app, held_clock):
     a_reply(topic, author=author, body="Just bumping this, sorry.")
     held_clock.advance(seconds=30)
 
-    with pytest.raises(Invalid, match="the same text"):
+    with pytest.raises(TooManyRequests, match="the same text") as refusal:
         a_reply(topic, author=author, body="Just bumping this, sorry.")
+
+    assert (refusal.value.retry_at - held_clock.now).total_seconds() == 270
+    held_clock.advance(seconds=270)
+    assert a_reply(topic, author=author, body="Just bumping this, sorry.").id
 
 
 def test_nobody_holds_a_monologue(app, held_clock):

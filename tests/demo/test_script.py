@@ -4,8 +4,8 @@ import re
 from datetime import timedelta
 
 from community.content.actions.tag_topic import clean_tags
-from community.content.limits import check_title
 from community.content.types import BODY_MAX, REACTIONS
+from community.content.wording import check_title
 from community.core.brand import ACCENT, PRIMARY
 from community.demo.cast import SIGN_INS
 from community.demo.script import avatar, drawing, picture, read_script

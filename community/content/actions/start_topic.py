@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 
-from community.content import limits, policies
+from community.content import limits, policies, wording
 from community.content.actions.attach import attach_uploads
 from community.content.actions.follow import begin_following_topic
 from community.content.actions.read import move_marks
@@ -21,6 +21,8 @@ from community.content.space_map import SpaceInfo
 from community.content.types import EXCERPT_LENGTH
 from community.core import clock, events, text
 from community.core.db import db
+from community.core.errors import Invalid
+from community.core.i18n import _
 from community.core.policies import authorize
 from community.core.text import RichText
 from community.members.actor import Actor
@@ -46,13 +48,15 @@ def start_topic(
     double click and a retry make one topic. Refuses by policy, by limits and for a bad title.
     """
     authorize(actor, policies.START_TOPIC, space)
+    if new.kind not in space.kinds:
+        raise Invalid(_("This space does not take this kind of topic."), field="space")
     lock_member(actor)
     submission = submission_of(submission_key, new.title, new.body.source)
     known = find_submission(actor, submission)
     if known is not None:
         return known
-    new = replace(new, title=limits.check_title(new.title))
-    limits.check_text(actor, new.body, is_first=True)
+    new = replace(new, title=wording.check_title(new.title))
+    wording.check_text(actor, new.body, is_first=True)
     limits.check_can_start(actor, new.title, new.body)
     post = _insert_topic(actor, space, new, submission)
     set_tags(actor, post.topic, new.tags)
@@ -142,7 +146,7 @@ def post_reply(
     known = find_submission(actor, submission)
     if known is not None:
         return known
-    limits.check_text(actor, body, is_first=False)
+    wording.check_text(actor, body, is_first=False)
     limits.check_can_reply(actor, topic, body)
     if reply_to is not None and (reply_to.topic_id != topic.id or reply_to.deleted_at is not None):
         reply_to = None

@@ -36,6 +36,7 @@ class Topic(Model):
         _listed("created_at", "id"),
         _listed("space_id", "created_at", "id"),
         Index("ix_content_topic_author", "author_id", "id"),
+        Index(None, "slug"),
         Index(
             "ix_content_topic_unanswered",
             "created_at",
@@ -132,7 +133,10 @@ class Post(Model):
 
 
 class Revision(Model):
-    """What a post said before an edit; number 1 is the oldest."""
+    """What a post said before an edit; number 1 is the oldest.
+
+    `tags` are those of a topic before its first post was changed; None where nobody noted them.
+    """
 
     __tablename__ = "content_revision"
     __table_args__ = (UniqueConstraint("post_id", "number"), Index(None, "editor_id"))
@@ -143,6 +147,7 @@ class Revision(Model):
     editor_id: Mapped[int] = mapped_column(ForeignKey("members_member.id"))
     title: Mapped[str] = mapped_column(String(255), default="")
     body: Mapped[str] = mapped_column(Text)
+    tags: Mapped[list[str] | None] = mapped_column(Json)
     reason: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime]
 

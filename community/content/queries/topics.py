@@ -1,17 +1,16 @@
 """Lists of topics, each one index walk and a keyset page."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from community.content import policies
 from community.content.models import (
     Draft,
     Ranking,
-    ReadHorizon,
     Reading,
     Tag,
     Topic,
@@ -19,17 +18,14 @@ from community.content.models import (
     TopicTag,
 )
 from community.content.queries.spaces import MISSING
+from community.content.queries.unread import new_since, read_horizon, unread_topic_ids
 from community.content.space_map import SpaceInfo, spaces_by_id
 from community.content.types import Listing, Period
-from community.core import clock
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.pagination import Keyset, Page, PageRequest, finish_page
 from community.members.actor import Actor
 from community.members.models import Member
-
-# A topic stays "new" for two days to those who have not opened it (Discourse: 2,880 minutes).
-NEW_FOR = timedelta(days=2)
 
 AUTHOR_COLUMNS = (
     Member.handle,
@@ -152,7 +148,7 @@ def read_marks(actor: Actor, topics: tuple[Topic, ...]) -> dict[int, ReadMark]:
             )
         ).all()
     )
-    since = max(horizon, clock.now() - NEW_FOR)
+    since = new_since(horizon)
     return {
         topic.id: ReadMark(
             position=_position(topic, found.get(topic.id), horizon),
@@ -161,12 +157,6 @@ def read_marks(actor: Actor, topics: tuple[Topic, ...]) -> dict[int, ReadMark]:
         for topic in topics
         if topic.id in found or topic.created_at > since
     }
-
-
-def read_horizon(actor: Actor) -> datetime:
-    """Return the moment before which the actor treats everything as read."""
-    row = db.session.get(ReadHorizon, actor.id)
-    return row.read_before if row is not None else datetime(2000, 1, 1, tzinfo=clock.now().tzinfo)
 
 
 @dataclass(frozen=True)
@@ -266,10 +256,8 @@ def _list_top(
 
 def _only_unread(statement: Select[Topic], actor: Actor) -> Select[Topic]:
     """Keep topics with posts beyond the actor's read mark, and new ones in followed spaces."""
-    horizon = read_horizon(actor)
-    return statement.join(
-        Reading, and_(Reading.topic_id == Topic.id, Reading.member_id == actor.id)
-    ).where(Topic.last_position > Reading.position, Topic.bumped_at > horizon)
+    found = unread_topic_ids(actor).subquery()
+    return statement.join(found, found.c.topic_id == Topic.id)
 
 
 def _position(topic: Topic, position: int | None, horizon: datetime) -> int:

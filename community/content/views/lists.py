@@ -1,6 +1,7 @@
 """Lists of topics: home, space, tag, and the directory of spaces."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -139,12 +140,14 @@ def _listed(actor: Actor, space: SpaceInfo | None, url: Callable[..., str]) -> d
     listing = _listing(actor)
     period = _period()
     wanted = page_request(size=TOPICS_PER_PAGE)
-    page = topics.list_topics(actor, listing, wanted, space=space, period=period)
     is_first_page = not (wanted.after or wanted.before)
     shows_pinned = is_first_page and listing in PINNED_LISTINGS
     # A space shows all that it pinned; the home page only the newest pin of them all.
     most = PINNED_IN_SPACE if space is not None else PINNED_AT_HOME
     pinned = topics.list_pinned(actor, space, limit=most) if shows_pinned else ()
+    # The pinned ones are part of the page, which weighs the same with them.
+    wanted = replace(wanted, size=TOPICS_PER_PAGE - len(pinned))
+    page = topics.list_topics(actor, listing, wanted, space=space, period=period)
     shown = tuple(t for t in page.items if t.id not in {p.id for p in pinned})
     presenter = TopicPresenter(topics.read_marks(actor, (*pinned, *shown)))
     here = {"sort": listing.value} if listing is not Listing.HOT else {}

@@ -15,10 +15,11 @@ from community.content.presenting import topic_url
 from community.content.queries import drafts, posts
 from community.content.revising import revision_views
 from community.content.views.blueprint import bp
+from community.content.views.kept_words import keeps_words
 from community.content.views.submission import published, refuse
 from community.content.views.uploads import attach_picture
 from community.core.access import checked_by_action, public
-from community.core.errors import DomainError
+from community.core.errors import DomainError, NotAllowed
 from community.core.http import flash_undo, see_other
 from community.core.i18n import _
 from community.core.policies import authorize
@@ -48,8 +49,14 @@ def edit_post(post_id: int) -> ResponseReturnValue:
     return _render_edit(form, post_id, saved_at=draft.updated_at if draft else None)
 
 
+def _sent_form() -> EditForm:
+    """Read an edit whose post may be out of sight by now."""
+    return EditFirstForm() if "title" in request.form else EditForm()
+
+
 @bp.post("/p/<int:post_id>/edit")
 @checked_by_action(policies.EDIT_POST)
+@keeps_words(_sent_form, draft="edit:{post_id}", place="content.edit_post")
 def save_post(post_id: int) -> ResponseReturnValue:
     """Save the change; a refusal gives the form back with every word."""
     actor = current_actor()
@@ -61,6 +68,8 @@ def save_post(post_id: int) -> ResponseReturnValue:
         return _render_edit(form, post_id), 422
     try:
         return published(_save(actor, post_id, form), f"edit:{post_id}")
+    except NotAllowed:
+        raise
     except DomainError as error:
         refuse(form, error)
         return _render_edit(form, post_id), error.status

@@ -1,6 +1,4 @@
-"""What the forms that publish share: one-time keys and refusals shown at the right field."""
-
-import uuid
+"""What the forms that publish share: the end of a draft, and refusals at the right field."""
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -10,11 +8,6 @@ from community.core.errors import DomainError, Invalid, TooManyRequests
 from community.core.http import see_other
 from community.core.i18n import _
 from community.core.localised import next_time
-
-
-def new_key() -> str:
-    """Return a key that makes this form's submission one submission."""
-    return uuid.uuid4().hex
 
 
 def published(location: str, draft_key: str) -> Response:

@@ -13,6 +13,7 @@ from community.content.actions.start_topic import post_reply
 from community.content.composing import compose
 from community.content.forms import ReplyForm
 from community.content.kinds import kind_of
+from community.content.limits import check_typing
 from community.content.presenters import PageLinks
 from community.content.presenting import (
     PostPresenter,
@@ -25,13 +26,15 @@ from community.content.queries import posts, topics
 from community.content.queries.topics import Bond, ReadMark
 from community.content.reading import note_read_later, note_view
 from community.content.space_map import spaces_by_id
+from community.content.submission_keys import new_key
 from community.content.topic_tools import topic_tools
 from community.content.types import POSTS_PER_PAGE
 from community.content.views.blueprint import bp
-from community.content.views.submission import new_key, published, refuse
+from community.content.views.kept_words import keeps_words
+from community.content.views.submission import published, refuse
 from community.content.views.uploads import attach_picture
 from community.core.access import checked_by_action, public
-from community.core.errors import DomainError, NotFound
+from community.core.errors import DomainError, NotAllowed, NotFound
 from community.core.http import back, see_other
 from community.core.i18n import _
 from community.core.kept_pages import kept_for_visitors, on_each_view
@@ -82,6 +85,7 @@ def post(post_id: int) -> ResponseReturnValue:
 
 @bp.post("/t/<int:topic_id>/reply")
 @checked_by_action(policies.REPLY)
+@keeps_words(ReplyForm, draft="reply:{topic_id}", place="content.topic_short")
 def reply(topic_id: int) -> ResponseReturnValue:
     """Post a reply; a refusal gives the form back with every word."""
     actor = current_actor()
@@ -92,6 +96,9 @@ def reply(topic_id: int) -> ResponseReturnValue:
         return _render_last(actor, topic_id, form), 422
     try:
         posted = _post_reply(actor, topic_id, form)
+    except NotAllowed:
+        # Below a topic that takes no reply there is no form to give the words back in.
+        raise
     except DomainError as error:
         refuse(form, error)
         return _render_last(actor, topic_id, form), error.status
@@ -101,7 +108,9 @@ def reply(topic_id: int) -> ResponseReturnValue:
 def _post_reply(actor: Actor, topic_id: int, form: ReplyForm) -> str:
     body = compose(form.body.data or "")
     wanted = str(form.reply_to.data or "")
+    key = form.submission_key.data or ""
     with transaction():
+        check_typing(actor, key)
         found = topics.get_topic(actor, topic_id)
         target = posts.get_post(actor, int(wanted)) if wanted.isdecimal() else None
         posted = post_reply(
@@ -109,7 +118,7 @@ def _post_reply(actor: Actor, topic_id: int, form: ReplyForm) -> str:
             found,
             body=body,
             reply_to=target,
-            submission_key=form.submission_key.data or None,
+            submission_key=key or None,
         )
         forget_draft(actor, f"reply:{topic_id}")
         return topic_url(posted.topic, posted.position)

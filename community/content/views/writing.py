@@ -10,11 +10,14 @@ from community.content.actions.keep_draft import forget_draft
 from community.content.actions.start_topic import NewTopic, start_topic
 from community.content.composing import compose
 from community.content.forms import TopicForm
+from community.content.limits import check_typing
 from community.content.presenting import topic_url
 from community.content.queries import drafts, spaces
+from community.content.submission_keys import new_key
 from community.content.types import BODY_MAX, TAGS_PER_TOPIC, TITLE_MAX, TITLE_MIN
 from community.content.views.blueprint import bp
-from community.content.views.submission import new_key, published, refuse
+from community.content.views.kept_words import keeps_words
+from community.content.views.submission import published, refuse
 from community.content.views.uploads import attach_picture
 from community.core import text
 from community.core.access import checked_by_action
@@ -46,14 +49,20 @@ def new_topic() -> ResponseReturnValue:
     return _render(actor, form, saved_at=draft.updated_at if draft else None)
 
 
+def _sent_form() -> TopicForm:
+    form = TopicForm()
+    _offer_spaces(current_actor(), form)
+    return form
+
+
 @bp.post("/new")
 @checked_by_action(policies.START_TOPIC)
+@keeps_words(_sent_form, draft="topic", place="content.new_topic")
 def start() -> ResponseReturnValue:
     """Open the topic; a refusal gives the form back with every word."""
     actor = current_actor()
     authorize(actor, policies.START_TOPIC)
-    form = TopicForm()
-    _offer_spaces(actor, form)
+    form = _sent_form()
     if attach_picture(actor, form):
         return _render(actor, form)
     if request.form.get("preview"):
@@ -68,8 +77,10 @@ def start() -> ResponseReturnValue:
 
 
 def _start(actor: Actor, form: TopicForm) -> str:
+    key = form.submission_key.data or ""
     body = compose(form.body.data or "")
     with transaction():
+        check_typing(actor, key)
         space = spaces.find_space(actor, form.space.data or "")
         if space is None:
             raise Invalid(_("Choose a space."), field="space")
@@ -81,7 +92,7 @@ def _start(actor: Actor, form: TopicForm) -> str:
                 body=body,
                 tags=tuple((form.tags.data or "").split(",")),
             ),
-            submission_key=form.submission_key.data or None,
+            submission_key=key or None,
         )
         forget_draft(actor, "topic")
         return topic_url(posted.topic)

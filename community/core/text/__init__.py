@@ -5,7 +5,7 @@
 existing text would change, so that stored texts are rendered again.
 """
 
-from community.core.text.normal import normalise
+from community.core.text.normal import normalise, with_plain_newlines
 from community.core.text.rendering import (
     RENDERER_VERSION,
     RichText,
@@ -13,11 +13,13 @@ from community.core.text.rendering import (
     mark_safe,
     render,
 )
+from community.core.text.shortcodes import count_emoji
 from community.core.text.words import excerpt, fold, one_line
 
 __all__ = [
     "RENDERER_VERSION",
     "RichText",
+    "count_emoji",
     "excerpt",
     "find_handles",
     "fold",
@@ -25,4 +27,5 @@ __all__ = [
     "normalise",
     "one_line",
     "render",
+    "with_plain_newlines",
 ]

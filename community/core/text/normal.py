@@ -26,9 +26,14 @@ _MARKS = 30
 _PERHAPS_TOO_MANY_MARKS = re.compile(f"[^\x00-\u02ff]{{{_MARKS + 1}}}")
 
 
+def with_plain_newlines(text: str) -> str:
+    """Write every line break as \\n; forms are sent with two characters for each."""
+    return _NEWLINES.sub("\n", text)
+
+
 def normalise(source: str) -> str:
     """NFC, newlines as \\n, no control or direction-changing characters, no trailing space."""
-    text = without_unwanted(_NEWLINES.sub("\n", source))
+    text = without_unwanted(with_plain_newlines(source))
     text = _with_few_marks(text)
     text = _with_few_marks(unicodedata.normalize("NFC", text))
     return _LINE_ENDS.sub("", text).rstrip().lstrip("\n")

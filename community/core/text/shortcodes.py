@@ -2,16 +2,24 @@
 
 from functools import cache
 
-from emoji import EMOJI_DATA, config
+from emoji import EMOJI_DATA, config, emoji_list
 
 from community.core.text.words import fold
 
 _FULLY_QUALIFIED = 2
+# Signs of ordinary print (©, ™, ↔), which Unicode lists among the emoji as well, end before this.
+_FIRST_PICTURE = "\u2600"
 
 
 def emoji_named(name: str) -> str | None:
     """The character for a name without its colons; accents and case do not matter."""
     return _names().get(fold(name))
+
+
+def count_emoji(text: str) -> int:
+    """Count the pictures in a text; one that is made of several characters counts once."""
+    found = (str(match["emoji"]) for match in emoji_list(text))
+    return sum(len(character) > 1 or character >= _FIRST_PICTURE for character in found)
 
 
 @cache
