@@ -90,7 +90,7 @@ def test_an_old_slug_leads_to_the_right_address(app, client):
 
     answer = client.get(f"/t/{topic.id}/an-older-title")
 
-    assert answer.status_code == 303
+    assert answer.status_code == 301
     assert answer.location == f"/t/{topic.id}/{topic.slug}"
 
 

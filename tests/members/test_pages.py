@@ -31,7 +31,15 @@ def test_a_profile_shows_who_it_is_and_what_they_wrote(app, client):
     assert f"/p/{reply.id}" in str(replies)
     data = json.loads(topics.find("script", type="application/ld+json").string)
     assert (data["@type"], data["mainEntity"]["alternateName"]) == ("ProfilePage", "Odile")
-    assert client.get("/m/odile").location == "/m/Odile"
+
+
+def test_a_handle_in_other_letters_leads_to_the_right_address_for_good(app, client):
+    a_member(handle="Odile")
+
+    answer = client.get("/m/odile")
+
+    assert (answer.status_code, answer.location) == (301, "/m/Odile")
+    assert "no-cache" in answer.headers["Cache-Control"]
 
 
 def test_a_missing_member_is_missing(app, client):
