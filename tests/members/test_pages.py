@@ -173,3 +173,10 @@ def test_the_directory_filters_and_pages(app, client, statements):
     assert "garden_expert" in experts.get_text()
     assert "fan-of-beans-1" not in experts.get_text()
     assert seen.count <= 8, seen
+
+
+@pytest.mark.parametrize("words", ["Émile", "ÉMILE", "emile", "Zoë", "zoe"])
+def test_the_directory_finds_names_whatever_their_accents(app, client, words):
+    a_member(handle="rabbit", name="Émile ZOË")
+
+    assert "rabbit" in client.page(f"/members?q={words}").get_text()
