@@ -8,8 +8,9 @@ from community.content.actions import moderate_topic
 from community.content.types import Visibility
 from community.core.db import db
 from community.core.transaction import transaction
+from community.members.types import Role
 from tests.content.factories import a_post, a_reply, a_space, a_topic, a_veteran, first_post_of
-from tests.members.factories import a_member, a_moderator
+from tests.members.factories import a_member, a_moderator, actor_for
 
 LIST_BYTES = 45_000
 ANONYMOUS, SIGNED_IN = 8, 12
@@ -71,6 +72,28 @@ def test_a_topic_page_costs_the_same_whatever_its_size(app, client, statements):
     with statements() as signed_in:
         client.get(f"{path}?page=2")
 
+    assert anonymous.count <= ANONYMOUS, anonymous
+    assert signed_in.count <= SIGNED_IN, signed_in
+
+
+@pytest.mark.parametrize("path", ["/m/{handle}", "/m/{handle}?tab=posts", "/search?q=roses"])
+def test_profiles_and_results_cost_the_same_whatever_there_is(app, client, statements, path):
+    space, member = a_busy_space(), a_member(role=Role.MODERATOR)
+    author = actor_for(member)
+    for _ in range(5):
+        topic = a_topic(space=space, author=author, body="Some more words about my roses.")
+        a_reply(topic, author=author, body="And some words about other roses.")
+    path = path.format(handle=member.handle)
+    client.get(path)
+
+    with statements() as anonymous:
+        answer = client.get(path)
+    client.sign_in(a_member(trust_level=2).id)
+    client.get(path)
+    with statements() as signed_in:
+        client.get(path)
+
+    assert answer.status_code == 200
     assert anonymous.count <= ANONYMOUS, anonymous
     assert signed_in.count <= SIGNED_IN, signed_in
 
