@@ -19,8 +19,11 @@ from community.notifications import feature as notifications
 from community.search import feature as search
 from community.web import feature as web
 
+# In the order in which they look at a request: an empty site leads to its set-up, which is the
+# shell's, before anybody is asked to sign in.
 FEATURES = (
     core,
+    web,
     jobs,
     members,
     identity,
@@ -29,7 +32,6 @@ FEATURES = (
     notifications,
     search,
     importers,
-    web,
     admin,
 )
 

@@ -14,7 +14,7 @@ from community.core.i18n import _
 # The largest number of a row on either database.
 LARGEST = 2**63 - 1
 _DIGITS = len(str(LARGEST))
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class RowNumber(IntegerConverter):
@@ -29,10 +29,7 @@ class RowNumber(IntegerConverter):
 
 
 class Parameters(ImmutableMultiDict[str, Any]):
-    """Queries and forms without NUL, the one character that PostgreSQL keeps in no text.
-
-    As in HTML, U+FFFD takes its place: left out, it would make one name of two.
-    """
+    """Queries and forms without NUL, the one character that PostgreSQL keeps in no text."""
 
     def __init__(self, sent: Any = None) -> None:
         super().__init__(sent)
@@ -73,9 +70,9 @@ def as_row_number(typed: object) -> int:
 
 
 def _storable(sent: Any) -> Any:
-    """Replace NUL, and the halves of characters that only JSON can send."""
+    """Leave out NUL, and replace the halves of characters that only JSON can send."""
     if isinstance(sent, str):
-        return _UNSTORABLE.sub("\ufffd", sent)
+        return _HALVES.sub("\ufffd", sent.replace("\0", ""))
     if isinstance(sent, list):
         return [_storable(one) for one in sent]
     if isinstance(sent, dict):

@@ -40,8 +40,6 @@ def test_handle_or_address_and_password_sign_in(client, sign_in, typed):
         "@",
         "@@",
         "no one at all",
-        "marie\x00",
-        "marie@example.com\x00",
         "' OR 1=1 --",
         "%",
         "<script>alert(1)</script>",

@@ -131,18 +131,18 @@ def test_a_button_for_no_row_finds_nothing(app, client, number):
         assert client.post(path.format(number), data=token).status_code in {303, 404}, path
 
 
-def test_nul_in_a_form_is_replaced(app, client):
+def test_nul_in_a_form_is_left_out(app, client):
     client.sign_in(a_member(handle="Odile").id)
 
     answer = client.submit("/settings/profile", {"name": "Odi\0le", "bio": "Be\0ans"})
 
     assert answer.status_code == 303
-    assert "Be\ufffdans" in client.get("/m/Odile").text
+    assert "Beans" in client.get("/m/Odile").text
 
 
 @pytest.mark.parametrize("word", ["a\0b", "a\ud800b", ["\0"], {"\0": "\ud800"}])
 @pytest.mark.parametrize("field", ["title", "body", "tags"])
-def test_what_json_smuggles_in_is_replaced(app, client, field, word):
+def test_what_json_smuggles_in_is_left_out(app, client, field, word):
     client.sign_in(a_member(trust_level=2).id)
     token = {"X-CSRFToken": client.token("/settings/profile")}
     typed = {"title": "How do you prune?", "body": "Some words."} | {field: word}
