@@ -1,7 +1,9 @@
 """The one place that knows every feature."""
 
-from flask import Flask
+from flask import Flask, Request
+from typing_extensions import override
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
 
 from community.admin import feature as admin
 from community.content import feature as content
@@ -18,8 +20,11 @@ from community.search import feature as search
 from community.web import feature as web
 from community.web.templating import SpeakingEnvironment
 
+# In the order in which they look at a request: an empty site leads to its set-up, which is the
+# shell's, before anybody is asked to sign in.
 FEATURES = (
     core,
+    web,
     jobs,
     members,
     identity,
@@ -28,7 +33,6 @@ FEATURES = (
     notifications,
     search,
     importers,
-    web,
     admin,
 )
 
@@ -36,10 +40,26 @@ FEATURES = (
 MAX_REQUEST = 5 * 1024 * 1024
 
 
+class Site(Flask):
+    """A Flask application whose public addresses begin with `COMMUNITY_SITE_URL`.
+
+    Whatever a Host header says, and whatever a proxy forgets to pass on: canonical links, feeds
+    with their permanent ids, and the sitemap name the site by its one address.
+    """
+
+    @override
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        adapter = super().create_url_adapter(request)
+        if adapter is not None:
+            settings: Settings = self.extensions["community_settings"]
+            adapter.url_scheme, _colon, adapter.server_name = settings.site_url.partition("://")
+        return adapter
+
+
 def create_app(settings: Settings) -> Flask:
     """Make the application. Nothing is opened, migrated or written here."""
     configure_logs(settings)
-    app = Flask("community", template_folder="../templates", static_folder=None)
+    app = Site("community", template_folder="../templates", static_folder=None)
     app.extensions["community_settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -69,7 +89,15 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
-    """A connection that died while it was idle is replaced, not handed to a visitor."""
+    """A connection that died while it was idle is replaced, not handed to a visitor.
+
+    Errors tell the statement, never its values: these are addresses, names and words of members.
+    """
     if settings.sqlalchemy_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10}}
-    return {"pool_pre_ping": True, "pool_size": settings.threads, "max_overflow": 2}
+        return {"connect_args": {"timeout": 10}, "hide_parameters": True}
+    return {
+        "hide_parameters": True,
+        "pool_pre_ping": True,
+        "pool_size": settings.threads,
+        "max_overflow": 2,
+    }

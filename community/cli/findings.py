@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from community.cli.schema import UnknownVersion, pending_migrations
 from community.core import clock
 from community.core.assets import BUNDLE, SCRIPT
-from community.core.config import current_settings
+from community.core.config import current_settings, unknown_variables
 from community.core.db import db
 from community.core.mail import MailUnusable, SmtpTransport
 from community.core.storage import StorageUnusable
@@ -46,6 +46,9 @@ class Finding:
 def findings() -> Iterator[Finding]:
     """Look at everything. What needs the database is left out when that is out of reach."""
     yield _settings()
+    for sentence in unknown_variables():
+        repair = "Correct its name or remove it; docs/settings.md lists all of them."
+        yield Finding("settings", State.NOTE, sentence, repair)
     database = _database()
     yield database
     if database.state is State.GOOD:

@@ -7,6 +7,7 @@ import click
 
 from community.cli.site import in_app
 from community.core.errors import NotFound
+from community.core.i18n import LANGUAGES
 from community.core.pagination import PageRequest
 from community.core.transaction import transaction
 from community.identity.actions.accounts import create_account, issue_reset_link
@@ -36,11 +37,11 @@ def member() -> None:
 @click.option("--name", default="", help="The name that others read.")
 @click.option("--role", type=ROLES, default=Role.MEMBER.value, show_default=True)
 @click.option("--department", default="", help="For which department an expert answers.")
-@click.option("--locale", default="", help="fr or en; else the browser decides.")
+@click.option("--locale", type=click.Choice(LANGUAGES), help="Else the browser decides.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @in_app
 def add(  # noqa: PLR0913 - one parameter per option
-    *, handle: str, email: str, name: str, role: str, department: str, locale: str,
+    *, handle: str, email: str, name: str, role: str, department: str, locale: str | None,
     password_stdin: bool,
 ) -> None:  # fmt: skip
     """Add a member.
@@ -49,7 +50,7 @@ def add(  # noqa: PLR0913 - one parameter per option
     """
     password_hash = _password_from_stdin(handle, email, name) if password_stdin else ""
     new = NewAccount(
-        handle=handle, address=email, password_hash=password_hash, name=name, locale=locale
+        handle=handle, address=email, password_hash=password_hash, name=name, locale=locale or ""
     )
     with transaction():
         added = create_account(SYSTEM, new, role=Role(role), department=department)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from community.cli.development import development_settings
-from community.core.config import BadSetting, Settings, load_settings
+from community.core.config import BadSetting, Settings, load_settings, unknown_variables
 from community.core.errors import DomainError
 
 P = ParamSpec("P")
@@ -42,8 +42,10 @@ class Site:
             raise SettingsRefused(f"{error.filename} cannot be used: {error.strerror}.") from None
 
     def app(self, settings: Settings | None = None) -> Flask:
-        """Return the application."""
+        """Return the application; say once what is set to no avail."""
         if self._app is None:
+            for sentence in unknown_variables():
+                click.echo(f"Warning: {sentence}", err=True)
             try:
                 self._app = self._make(settings or self.settings())
             except BadSetting as error:

@@ -8,7 +8,7 @@ from community.content.personal_data import PERSONAL_DATA
 from community.content.presenting import space_cards
 from community.content.queries.spaces import list_spaces
 from community.content.reading import write_buffer
-from community.content.sitemap import public_pages
+from community.content.sitemap import count_files, public_pages
 from community.content.views import bp
 from community.content.views.profiles import profile_part
 from community.core import page_versions
@@ -42,7 +42,7 @@ FOLLOWING = NavigationItem(
     order=45,
 )
 REPAIR = CounterRepair(name="content", repair=repair_counters)
-PAGES = SitemapSource(name="content", pages=public_pages)
+PAGES = SitemapSource(name="content", count=count_files, pages=public_pages)
 
 # Imported for what they register: limits as settings, scheduled work.
 PLUGGED = (jobs, settings)

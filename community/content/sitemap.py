@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.content import policies
 from community.content.models import Topic
-from community.content.presenting import topic_url
 from community.content.queries.spaces import list_spaces
 from community.core.db import db
 from community.members.actor import VISITOR
@@ -17,15 +16,25 @@ from community.members.actor import VISITOR
 PER_FILE = 10_000
 
 
-def public_pages() -> Iterator[tuple[str, datetime | None]]:
-    """Yield every page that a visitor finds in lists, spaces first, then topics, newest first."""
-    for space in list_spaces(VISITOR):
-        yield url_for("content.space", slug=space.slug), None
+def count_files() -> int:
+    """Return how many files there are: a file holds a range of ids, so that none is ever counted.
+
+    A file therefore costs the same wherever it stands, and a topic stays in its own.
+    """
+    newest = db.session.scalar(select(func.max(Topic.id)).where(policies.listed_topics(VISITOR)))
+    return max(1, -(-(newest or 0) // PER_FILE))
+
+
+def public_pages(number: int) -> Iterator[tuple[str, datetime | None]]:
+    """Yield what a visitor finds in lists: the topics of a file, and in the first the spaces."""
+    if number == 1:
+        for space in list_spaces(VISITOR):
+            yield url_for("content.space", slug=space.slug), None
+    last = number * PER_FILE
     statement = (
-        select(Topic)
-        .where(policies.listed_topics(VISITOR))
-        .order_by(Topic.id.desc())
-        .execution_options(yield_per=1000)
+        select(Topic.id, Topic.slug, Topic.bumped_at)
+        .where(policies.listed_topics(VISITOR), Topic.id > last - PER_FILE, Topic.id <= last)
+        .order_by(Topic.id)
     )
-    for topic in db.session.scalars(statement):
-        yield topic_url(topic), topic.bumped_at
+    for topic_id, slug, changed in db.session.execute(statement):
+        yield url_for("content.topic", topic_id=topic_id, slug=slug), changed

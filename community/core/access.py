@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from community.core.policies import authorize
+from community.core.policies import authorize, can
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 _current: list[Callable[[], object]] = []
+_asked_alone: set[str] = set()
 
 
 def provide_actor(source: Callable[[], object]) -> None:
@@ -25,6 +26,8 @@ def public(view: View) -> View:
 def requires(permission: str) -> Callable[[View], View]:
     """Mark a view that checks `permission` (without a subject) before it runs."""
 
+    _asked_alone.add(permission)
+
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -35,6 +38,12 @@ def requires(permission: str) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value]
 
     return mark
+
+
+def is_closed_to(actor: object, view: object) -> bool:
+    """Tell whether a page is closed to somebody whatever it shows: its rule asks for no subject."""
+    permission = getattr(view, "access", "")
+    return permission in _asked_alone and not can(actor, permission)
 
 
 def checked_by_action(permission: str) -> Callable[[View], View]:

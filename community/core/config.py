@@ -1,5 +1,9 @@
 """Deployment settings: typed, read once from `COMMUNITY_*`, refused with what repairs them."""
 
+import difflib
+import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -10,6 +14,12 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "COMMUNITY_"
+# Where production may be tried out without a certificate.
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+# Up to the last @, because passwords are written there with any sign, rightly or not.
+_USER_INFO = re.compile(r"^([a-z][a-z0-9+.-]*://)?.*@", re.IGNORECASE | re.DOTALL)
+_PASSWORD = re.compile(r"(password\s*=)[^&\s]*", re.IGNORECASE)
 
 
 class BadSetting(Exception):
@@ -19,7 +29,9 @@ class BadSetting(Exception):
 class Settings(BaseSettings):
     """Every `COMMUNITY_*` variable; `docs/settings.md` is held against this list by a test."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="forbid", hide_input_in_errors=True
+    )
 
     env: Literal["production", "development", "test"] = Field(
         "production", description="How strict to be: production refuses weak settings."
@@ -82,7 +94,7 @@ class Settings(BaseSettings):
         parts = urlsplit(url.rstrip("/"))
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
             raise ValueError("write it like https://community.example.com, without a path")
-        return url.rstrip("/")
+        return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("timezone")
     @classmethod
@@ -124,7 +136,18 @@ class Settings(BaseSettings):
                 "database_url: set COMMUNITY_DATABASE_URL, for example"
                 " postgresql://community:password@127.0.0.1/community"
             )
+        if not self.is_https and not self._is_tried_out:
+            raise ValueError(
+                "site_url: set COMMUNITY_SITE_URL to the https:// address of your visitors, for"
+                " example https://community.example.com; to try production out on this machine,"
+                f" set it to http://127.0.0.1:{self.port}"
+            )
         return self
+
+    @property
+    def _is_tried_out(self) -> bool:
+        """Tell whether somebody wrote down that only this machine is meant."""
+        return "site_url" in self.model_fields_set and urlsplit(self.site_url).hostname in LOOPBACK
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -132,7 +155,27 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        raise BadSetting("\n".join(_sentence(fault) for fault in error.errors())) from error
+        # Not `from error`: a trace of it would show what was typed, passwords included.
+        raise BadSetting("\n".join(_sentence(fault) for fault in error.errors())) from None
+
+
+def unknown_variables(environment: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Return a sentence for each `COMMUNITY_*` variable that this version does not know.
+
+    They are no reason not to start, unlike a line in `.env`: the machine may set them for others.
+    """
+    given = os.environ if environment is None else environment  # noqa: TID251 - read here
+    known = [PREFIX + field.upper() for field in Settings.model_fields]
+    strange = sorted(
+        name for name in given if name.upper().startswith(PREFIX) and name.upper() not in known
+    )
+    return tuple(_strange(name, known) for name in strange)
+
+
+def _strange(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.8)
+    meant = f"; did you mean {near[0]}?" if near else "."
+    return f"{name} is set, but is not a setting of this version{meant}"
 
 
 def current_settings() -> Settings:
@@ -149,4 +192,11 @@ def _sentence(fault: Any) -> str:
     if not fault["loc"]:
         return message.partition(": ")[2] or message
     name = PREFIX + str(fault["loc"][0]).upper()
-    return f"{name} is refused ({fault['input']!r}): {message}."
+    return f"{name} is refused ({_masked(fault['input'])!r}): {message}."
+
+
+def _masked(typed: Any) -> Any:
+    """Keep names and passwords out of the terminal and of logs."""
+    if not isinstance(typed, str):
+        return typed
+    return _PASSWORD.sub(r"\1***", _USER_INFO.sub(r"\1***@", typed))

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from community.core import assets
+from community.core import assets, incoming
 from community.core.config import Settings
 from community.core.db import db
 from community.core.i18n import babel, choose_locale, choose_timezone
@@ -21,6 +21,7 @@ migrations = Migrate()
 def init_app(app: Flask) -> None:
     """Connect every extension to the application; nothing is opened or written yet."""
     settings: Settings = app.extensions["community_settings"]
+    incoming.init_app(app)
     db.init_app(app)
     migrations.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"))
     csrf.init_app(app)

@@ -20,6 +20,15 @@ def see_other(location: str) -> Response:
     return redirect(location, code=303)
 
 
+def moved(location: str) -> Response:
+    """Lead from a wrong address to the right one, for good: search engines keep the latter only.
+
+    Browsers ask again each time nevertheless (every page says `no-cache`), because what is renamed
+    today may get its old name back tomorrow.
+    """
+    return redirect(location, code=301)
+
+
 def safe_path(target: str | None, *, default: str = "/") -> str:
     """Return `target` if it is a path of this site, else `default`: no open redirect.
 

@@ -1,12 +1,27 @@
 """Structured logs: one line per event with the request's id, without personal data."""
 
 import logging
+import re
 import sys
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 from community.core.config import Settings
+
+# What PostgreSQL adds to an error: the very values, in as many lines as they have.
+_DETAILS = re.compile(
+    r"^(DETAIL|CONTEXT): .*?(?=^\[SQL: |^\nThe above exception|^\nDuring handling|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def without_values(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Leave the values of a refused row out of a trace: they are addresses, names and words."""
+    trace = event.get("exception")
+    if isinstance(trace, str):
+        event["exception"] = _DETAILS.sub(r"\1: left out\n", trace)
+    return event
 
 
 def configure_logs(settings: Settings) -> None:
@@ -34,6 +49,7 @@ def configure_logs(settings: Settings) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                without_values,
                 final,
             ],
         )

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from community.core.errors import Invalid
 from community.core.i18n import _
+from community.core.incoming import LARGEST
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -60,7 +62,7 @@ class Keyset:
         return statement.order_by(*ordered).limit(request.size + 1), is_backwards
 
     def _beyond(self, values: Sequence[Any], *, descends: bool) -> ColumnElement[bool]:
-        if len(values) != len(self.columns):
+        if len(values) != len(self.columns) or not all(map(_is_of, self.columns, values)):
             raise Invalid(_("This page link is not valid any more."))
         mine, theirs = tuple_(*self.columns), tuple_(*values)
         return mine < theirs if descends else mine > theirs
@@ -104,15 +106,40 @@ def decode_cursor(cursor: str) -> list[Any]:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         values = json.loads(raw)
         return [_plain(value) for value in values]
-    except (binascii.Error, ValueError, TypeError, KeyError, RecursionError) as error:
+    except (
+        binascii.Error,
+        ValueError,
+        TypeError,
+        LookupError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise Invalid(_("This page link is not valid any more.")) from error
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return datetime.fromisoformat(value["t"]).astimezone(UTC)
+        return _moment(value["t"])
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise TypeError(type(value).__name__)
-    if isinstance(value, int) and abs(value) >= 2**63:
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(value)
+    # Half a character of JSON cannot be encoded, and says so with a ValueError.
+    if isinstance(value, str) and b"\0" in value.encode():
         raise ValueError(value)
     return value
+
+
+def _moment(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise ValueError(written)
+    return moment.astimezone(UTC)
+
+
+def _is_of(column: Any, value: Any) -> bool:
+    """Tell whether a value of a cursor can be compared with a column: PostgreSQL is strict."""
+    wanted = column.type.python_type
+    return isinstance(value, int | float) if wanted is float else isinstance(value, wanted)

@@ -76,10 +76,14 @@ class CounterRepair:
 
 @dataclass(frozen=True)
 class SitemapSource:
-    """Addresses for search engines: yields (path, last change) of public pages only."""
+    """Addresses for search engines, in files: (path, last change) of public pages only.
+
+    `count` tells how many files there are; `pages` reads the file of a number from 1.
+    """
 
     name: str
-    pages: Callable[[], Iterable[tuple[str, object]]]
+    count: Callable[[], int]
+    pages: Callable[[int], Iterable[tuple[str, object]]]
 
 
 class Slots:
@@ -89,8 +93,13 @@ class Slots:
         self._fillings: dict[str, list[Callable[[object], Markup]]] = {}
 
     def add(self, slot: str, render: Callable[[object], Markup]) -> None:
-        """Fill a slot; several fillings stand one below the other."""
-        self._fillings.setdefault(slot, []).append(render)
+        """Fill a slot; several fillings stand one below the other, the same filling once.
+
+        Every application of a process plugs in here, so it may well come twice.
+        """
+        fillings = self._fillings.setdefault(slot, [])
+        if render not in fillings:
+            fillings.append(render)
 
     def render(self, slot: str, subject: object) -> list[Markup]:
         """Return what every package puts into the slot for the subject."""

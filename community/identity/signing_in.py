@@ -11,23 +11,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from community.core import clock
+from community.core.access import is_closed_to
 from community.core.config import Settings
 from community.core.http import is_htmx, see_other
 from community.core.transaction import transaction
 from community.identity import known_device
 from community.identity.actions import sessions
 from community.identity.devices import device_of
-from community.identity.policies import EXPORT_DATA, SECURE_ACCOUNT
 from community.identity.queries import find_credentials_of, find_live_session
 from community.identity.types import PRESENCE_EVERY, REMEMBERED_FOR, LiveSession
 from community.members.actor import VISITOR, Actor
 from community.members.current import current_actor, forget_current_actor
-from community.members.policies import USE_ACCOUNT
 
 log = structlog.get_logger(__name__)
-
-# Pages that ask for nothing but to be signed in.
-SIGN_IN_FIRST = frozenset({USE_ACCOUNT, SECURE_ACCOUNT, EXPORT_DATA})
 
 manager = LoginManager()
 # Its protection ties a session to a network, which changes under every phone.
@@ -129,14 +125,18 @@ def init_app(app: Flask) -> None:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue | None:
-    """Lead visitors from a page about oneself to the door, and back afterwards."""
+    """Lead visitors from a page that none of them may see to the door, and back afterwards."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method != "GET" or getattr(view, "access", "") not in SIGN_IN_FIRST or is_htmx():
-        return None
-    if current_actor().is_signed_in:
+    if not _is_visit() or not is_closed_to(VISITOR, view) or current_actor().is_signed_in:
         return None
     here = request.full_path.removesuffix("?")
     return see_other(url_for("identity.login", next=here))
+
+
+def _is_visit() -> bool:
+    """Tell whether a person opens a page; a script in a page would take the door for its answer."""
+    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
+    return request.method == "GET" and mode == "navigate" and not is_htmx()
 
 
 def _live() -> LiveSession | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from community.core.db import db
 from community.core.errors import NotFound
@@ -53,7 +53,7 @@ def list_members(
         statement = statement.where(
             or_(
                 Member.handle_key.contains(words.lower(), autoescape=True),
-                func.lower(Member.name).contains(words.lower(), autoescape=True),
+                Member.name_key.contains(fold(words), autoescape=True),
             )
         )
     keyset = Keyset((Member.created_at, Member.id))

@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from community.core.access import checked_by_action, public, requires
 from community.core.avatars import avatar_svg
 from community.core.errors import DomainError, Invalid, NotFound
-from community.core.http import page_request, see_other
+from community.core.http import moved, page_request, see_other
 from community.core.i18n import _, _l
 from community.core.images import MAX_BYTES, square_avatar
 from community.core.kept_pages import kept_for_visitors
@@ -88,7 +88,7 @@ def profile(handle: str) -> ResponseReturnValue:
     actor = current_actor()
     member = queries.get_member(actor, handle)
     if handle != member.handle:
-        return see_other(url_for("members.profile", handle=member.handle))
+        return moved(url_for("members.profile", handle=member.handle))
     subject = ProfileSubject(actor=actor, member_id=member.id, handle=member.handle)
     return render_template(
         "members/profile.html",

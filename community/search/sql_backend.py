@@ -13,11 +13,11 @@ from community.core.pagination import Keyset, Page, PageRequest, finish_page
 from community.members.actor import Actor
 from community.members.models import Member
 from community.search.backend import Hit, Query
-from community.search.words import split_words
+from community.search.words import pattern, split_words
 
 
 class SqlSearch:
-    """Finds posts by LIKE."""
+    """Finds posts by regular expressions, accents and case aside."""
 
     name = "sql"
 
@@ -50,5 +50,6 @@ class SqlSearch:
 
 
 def _holds(word: str) -> ColumnElement[bool]:
-    in_title = and_(Post.position == 1, Topic.title.icontains(word, autoescape=True))
-    return or_(Post.body.icontains(word, autoescape=True), in_title)
+    spelt = pattern(word)
+    in_title = and_(Post.position == 1, Topic.title.regexp_match(spelt))
+    return or_(Post.body.regexp_match(spelt), in_title)

@@ -79,7 +79,9 @@ def _crash(error: Exception) -> ResponseReturnValue:
 def _report(error: Exception) -> str:
     """Log the trace under a number that the reader is shown instead of it."""
     error_id = secrets.token_hex(4)
-    log.error("request_failed", error_id=error_id, path=request.path, exc_info=error)
+    # The rule, not the address: that one names people.
+    rule = request.url_rule.rule if request.url_rule else None
+    log.error("request_failed", error_id=error_id, rule=rule, exc_info=error)
     # Whatever was half read or half written is let go, so that the error page can read.
     end_read()
     return error_id

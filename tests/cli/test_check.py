@@ -163,3 +163,14 @@ def findings_of(url, var):
 def set_version(number):
     with transaction():
         db.session.execute(text("UPDATE alembic_version SET version_num = :n"), {"n": number})
+
+
+def test_a_misspelt_setting_is_said_and_found(app, community, monkeypatch):
+    monkeypatch.setenv("COMMUNITY_SIET_URL", "https://community.example")
+
+    answer = community("check")
+
+    assert "Warning: COMMUNITY_SIET_URL is set" in answer.stderr
+    finding = next(line for line in answer.stdout.splitlines() if "SIET" in line)
+    assert finding.startswith("note")
+    assert "did you mean COMMUNITY_SITE_URL?" in finding

@@ -103,3 +103,17 @@ def test_members_are_listed_newest_first(community):
     assert [line.split()[0] for line in everybody] == ["third", "second", "first"]
     assert [line.split()[:2] for line in moderators] == [["second", "moderator"]]
     assert "--limit" in some.output
+
+
+def test_a_language_that_is_not_spoken_here_is_refused(community):
+    answer = community("member", "add", "lea", "--email", "lea@example.com", "--locale", "de")
+
+    assert answer.exit_code == 2
+    assert "'de' is not one of 'fr', 'en'" in answer.output
+    assert find_by_handle("lea") is None
+
+
+def test_a_language_may_be_chosen_for_a_member(community):
+    community("member", "add", "lea", "--email", "lea@example.com", "--locale", "fr")
+
+    assert find_by_handle("lea").locale == "fr"

@@ -203,6 +203,10 @@ def test_settings_come_from_the_environment_too(var, port):
             ["COMMUNITY_PORT is refused", "COMMUNITY_SITE_URL is refused"],
         ),
         ({"COMMUNITY_SECRET_KEY": SECRET}, ["set COMMUNITY_DATABASE_URL"]),
+        (
+            {"COMMUNITY_SECRET_KEY": SECRET, "COMMUNITY_DATABASE_URL": "sqlite:////none/x.sqlite"},
+            ["set COMMUNITY_SITE_URL to the https:// address"],
+        ),
         ({"COMMUNITY_ENV": "test", "COMMUNITY_SMTP_URL": "smtp://x?tls=1"}, ["the only option is"]),
     ],
 )
@@ -229,6 +233,7 @@ def test_production_waits_for_its_migrations(tmp_path, port):
     settings = {
         "COMMUNITY_SECRET_KEY": SECRET,
         "COMMUNITY_DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite'}",
+        "COMMUNITY_SITE_URL": "https://community.example",
     }
 
     answer = command("run", "--port", str(port), var=tmp_path, **settings)
@@ -241,6 +246,7 @@ def test_production_waits_for_its_migrations(tmp_path, port):
 def test_a_database_that_is_away_is_said_in_a_sentence(tmp_path, port):
     answer = command(
         "run", "--port", str(port), var=tmp_path, COMMUNITY_SECRET_KEY=SECRET,
+        COMMUNITY_SITE_URL="http://127.0.0.1:8000",
         COMMUNITY_DATABASE_URL="postgresql://a:secret-word@127.0.0.1:9/b",
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from community.content.composing import compose
 from community.content.types import Period, Visibility
 from community.core.db import db
 from community.core.transaction import transaction
+from community.members.types import Role
 from tests.content.factories import a_post, a_reply, a_space, a_topic, a_veteran, first_post_of
 from tests.members.factories import a_member, a_moderator, actor_for
 
@@ -159,6 +160,28 @@ def test_the_fullest_topic_page_keeps_to_its_statements(app, client, statements,
         assert seen.count <= SIGNED_IN, seen
 
 
+@pytest.mark.parametrize("path", ["/m/{handle}", "/m/{handle}?tab=posts", "/search?q=roses"])
+def test_profiles_and_results_cost_the_same_whatever_there_is(app, client, statements, path):
+    space, member = a_busy_space(), a_member(role=Role.MODERATOR)
+    author = actor_for(member)
+    for _ in range(5):
+        topic = a_topic(space=space, author=author, body="Some more words about my roses.")
+        a_reply(topic, author=author, body="And some words about other roses.")
+    path = path.format(handle=member.handle)
+    client.get(path)
+
+    with statements() as anonymous:
+        answer = client.get(path)
+    client.sign_in(a_member(trust_level=2).id)
+    client.get(path)
+    with statements() as signed_in:
+        client.get(path)
+
+    assert answer.status_code == 200
+    assert anonymous.count <= ANONYMOUS, anonymous
+    assert signed_in.count <= SIGNED_IN, signed_in
+
+
 def test_a_visitor_reads_home_space_and_topic(app, client):
     topic = a_topic(title="Which roses bloom in the shade?")
 
@@ -174,7 +197,7 @@ def test_an_old_slug_leads_to_the_right_address(app, client):
 
     answer = client.get(f"/t/{topic.id}/an-older-title")
 
-    assert answer.status_code == 303
+    assert answer.status_code == 301
     assert answer.location == f"/t/{topic.id}/{topic.slug}"
 
 

@@ -40,8 +40,6 @@ def test_handle_or_address_and_password_sign_in(client, sign_in, typed):
         "@",
         "@@",
         "no one at all",
-        "marie\x00",
-        "marie@example.com\x00",
         "' OR 1=1 --",
         "%",
         "<script>alert(1)</script>",
@@ -383,3 +381,27 @@ def test_a_good_hash_stays(client, sign_in, hashings):
 
 def _without_tokens(page):
     return [line for line in page.splitlines() if "csrf" not in line and "nonce" not in line]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/notifications",
+        "/notifications/7",
+        "/settings/profile",
+        "/settings/account/address",
+        "/settings/following",
+        "/admin",
+        "/admin/members",
+    ],
+)
+def test_a_page_that_no_visitor_may_see_leads_to_the_door_and_back(app, client, path):
+    answer = client.get(path)
+
+    assert answer.status_code == 303
+    assert answer.location == f"/login?next={path}"
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Mode": "cors"}, {"HX-Request": "true"}])
+def test_a_script_is_refused_rather_than_led_to_the_door(app, client, headers):
+    assert client.get("/notifications/unread", headers=headers).status_code == 403

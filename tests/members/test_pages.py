@@ -31,7 +31,15 @@ def test_a_profile_shows_who_it_is_and_what_they_wrote(app, client):
     assert f"/p/{reply.id}" in str(replies)
     data = json.loads(topics.find("script", type="application/ld+json").string)
     assert (data["@type"], data["mainEntity"]["alternateName"]) == ("ProfilePage", "Odile")
-    assert client.get("/m/odile").location == "/m/Odile"
+
+
+def test_a_handle_in_other_letters_leads_to_the_right_address_for_good(app, client):
+    a_member(handle="Odile")
+
+    answer = client.get("/m/odile")
+
+    assert (answer.status_code, answer.location) == (301, "/m/Odile")
+    assert "no-cache" in answer.headers["Cache-Control"]
 
 
 def test_a_missing_member_is_missing(app, client):
@@ -165,3 +173,10 @@ def test_the_directory_filters_and_pages(app, client, statements):
     assert "garden_expert" in experts.get_text()
     assert "fan-of-beans-1" not in experts.get_text()
     assert seen.count <= 8, seen
+
+
+@pytest.mark.parametrize("words", ["Émile", "ÉMILE", "emile", "Zoë", "zoe"])
+def test_the_directory_finds_names_whatever_their_accents(app, client, words):
+    a_member(handle="rabbit", name="Émile ZOË")
+
+    assert "rabbit" in client.page(f"/members?q={words}").get_text()

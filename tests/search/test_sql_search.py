@@ -1,17 +1,23 @@
 """What every search backend must do; the SQL backend is the first of them."""
 
+import re
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from community.content.actions.moderate_topic import unlist_topic
 from community.content.actions.remove import delete_post
 from community.content.queries import posts
 from community.content.types import Visibility
 from community.core.pagination import PageRequest
+from community.core.text import fold
 from community.core.transaction import transaction
 from community.members.actor import VISITOR
 from community.search.backend import Query
 from community.search.sql_backend import SqlSearch
-from community.search.words import marked, split_words
+from community.search.words import ALPHABETS, marked, pattern, split_words
 from tests.content.factories import a_post, a_reply, a_space, a_topic, a_veteran
 from tests.members.factories import a_member, a_moderator, actor_for
 
@@ -33,6 +39,47 @@ def test_every_word_must_occur(backend):
     assert found(backend, "lavender roses") == [both.id]
 
 
+SPELLINGS = {
+    "École": "À L’ÉCOLE du jardin, on taille.",
+    "ÉTAGÈRE": "Une étagère pour les semis.",
+    "Sécateur": "Mon sécateur est rouillé.",
+    "Cœur": "Le CŒUR de la fleur.",
+    "Straße": "Auf der STRASSE.",
+    "Ærø": "Fra ærø med færge.",
+    "Ĳssel": "Langs de ijssel.",
+    "Ελλάδα": "Η ΕΛΛΆΔΑ το καλοκαίρι.",
+    "Ёлка": "Наша елка.",
+    "Şarkı": "Bir şarki söyle.",
+    "ǅep": "U DŽEP.",
+}
+
+
+@pytest.mark.parametrize(("word", "body"), SPELLINGS.items())
+@pytest.mark.parametrize("change", [str, str.lower, str.upper, fold])
+def test_accents_and_capitals_make_no_difference(backend, word, body, change):
+    in_body = a_post(body=f"{body} And some more words.")
+    in_title = a_post(title=f"A question about {word} and more")
+    a_post()
+
+    assert found(backend, change(word)) == [in_title.id, in_body.id]
+
+
+@given(st.text(alphabet=[chr(n) for n in ALPHABETS if chr(n).isalpha()], min_size=1, max_size=5))
+def test_a_word_is_found_in_itself_however_it_is_written(word):
+    for text in (word, word.upper(), word.lower(), fold(word)):
+        if fold(text) == fold(word) and fold(word).isalpha():
+            assert re.search(pattern(fold(word)), unicodedata.normalize("NFC", text))
+
+
+def test_the_engines_answer_is_that_of_folding(backend):
+    texts = ["Fusse ou fuße", "Maße, MASSSTAB", "l'œuvre", "un aîné naïf", "ΣΊΣΥΦΟΣ", "çà-delà"]
+    made = {a_post(body=f"{text} with some more words.").id: text for text in texts}
+
+    for word in ("fusse", "massstab", "œuvre", "aine", "naif", "σισυφος", "delà"):
+        wanted = {post for post, text in made.items() if fold(word) in fold(text)}
+        assert set(found(backend, word)) == wanted, word
+
+
 def test_titles_are_searched(backend):
     post = a_post(title="My wheelbarrow squeaks a lot")
 
@@ -45,7 +92,9 @@ def test_replies_are_found(backend):
     assert found(backend, "axle") == [reply.id]
 
 
-@pytest.mark.parametrize("words", ["", "   ", "a", "%", "_", "' ZZZ=1 --", "\\", "\x00"])
+@pytest.mark.parametrize(
+    "words", ["", "   ", "a", "%", "_", "' ZZZ=1 --", "\\", "s" * 200, "ffi" * 60, "\ufffd"]
+)
 def test_strange_queries_find_nothing_and_break_nothing(backend, words):
     a_post()
 

@@ -59,6 +59,18 @@ def test_a_crash_shows_a_number_and_no_trace(failing, caplog):
     assert record.msg["error_id"] in answer.text
 
 
+def test_a_crash_is_logged_by_its_rule_not_by_its_address(application, app, client, caplog):
+    view = application.view_functions["members.profile"]
+    application.view_functions["members.profile"] = public(lambda **_parts: boom())
+
+    client.get("/m/Odile?q=roses")
+    application.view_functions["members.profile"] = view
+
+    (record,) = [r for r in caplog.records if "request_failed" in r.getMessage()]
+    assert record.msg["rule"] == "/m/<handle>"
+    assert "Odile" not in str(record.msg)
+
+
 def test_a_database_that_is_away_is_said_with_a_time(failing):
     answer = failing(away).get("/tags")
 

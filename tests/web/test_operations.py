@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from community.content import sitemap
 from community.content.types import Visibility
 from tests.content.factories import a_reply, a_space, a_topic
 from tests.members.factories import a_moderator
@@ -94,6 +95,35 @@ def test_the_sitemap_holds_public_pages_with_their_last_change(app, client):
 
     assert urls[f"http://localhost/t/{topic.id}/{topic.slug}"].text.endswith("Z")
     assert not [url for url in urls if f"/t/{hidden.id}/" in url]
+
+
+def test_a_large_sitemap_is_an_index_of_files_that_hold_everything(app, client, monkeypatch):
+    monkeypatch.setattr(sitemap, "PER_FILE", 2)
+    moderator = a_moderator()
+    topics = [a_topic(author=moderator) for _ in range(5)]
+
+    index = parsed(client.get("/sitemap.xml"))
+    files = [entry.find("s:loc", SITEMAP).text for entry in index]
+    pages = [parsed(client.get(file.removeprefix("http://localhost"))) for file in files]
+    found = [url.find("s:loc", SITEMAP).text for page in pages for url in page]
+
+    assert index.tag.endswith("sitemapindex")
+    assert all(len(page) <= 2 for page in pages[1:])
+    wanted = {f"http://localhost/t/{topic.id}/{topic.slug}" for topic in topics}
+    assert {url for url in found if "/t/" in url} == wanted
+    assert len(found) == len(set(found))
+    for past_the_end in (0, len(files) + 1, 10**18):
+        assert client.get(f"/sitemap-{past_the_end}.xml").status_code == 404
+
+
+def test_no_file_of_the_sitemap_skips_rows(app, client, statements):
+    a_topic()
+
+    with statements() as seen:
+        client.get("/sitemap-1.xml")
+
+    assert "OFFSET" not in str(seen)
+    assert seen.count <= 8, seen
 
 
 def test_robots_are_led_to_the_sitemap(app, client):

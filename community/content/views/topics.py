@@ -35,8 +35,9 @@ from community.content.views.submission import published, refuse
 from community.content.views.uploads import attach_picture
 from community.core.access import checked_by_action, public
 from community.core.errors import DomainError, NotAllowed, NotFound
-from community.core.http import back, see_other
+from community.core.http import back, moved, see_other
 from community.core.i18n import _
+from community.core.incoming import as_row_number
 from community.core.kept_pages import kept_for_visitors, on_each_view
 from community.core.policies import can, decide
 from community.core.transaction import transaction
@@ -53,12 +54,12 @@ if TYPE_CHECKING:
 @public
 @kept_for_visitors
 def topic(topic_id: int, slug: str) -> ResponseReturnValue:
-    """One page of a topic; an old or wrong slug leads to the right address."""
+    """One page of a topic; an old or wrong slug leads to the right address for good."""
     actor = current_actor()
     found = topics.get_topic(actor, topic_id)
     page = _page_number(found.page_count)
     if slug != found.slug:
-        return see_other(topic_url(found, (page - 1) * POSTS_PER_PAGE + 1))
+        return moved(topic_url(found, (page - 1) * POSTS_PER_PAGE + 1))
     form = ReplyForm(
         submission_key=new_key(),
         reply_to=request.args.get("reply_to", ""),
@@ -71,14 +72,14 @@ def topic(topic_id: int, slug: str) -> ResponseReturnValue:
 @bp.get("/t/<int:topic_id>")
 @public
 def topic_short(topic_id: int) -> ResponseReturnValue:
-    """The short address of a topic."""
+    """The short address of a topic; it stays an address of its own, whatever the title becomes."""
     return see_other(topic_url(topics.get_topic(current_actor(), topic_id)))
 
 
 @bp.get("/p/<int:post_id>")
 @public
 def post(post_id: int) -> ResponseReturnValue:
-    """The permalink of a post: its page of the topic, at the right place."""
+    """The permalink of a post: its place in the topic, wherever that is today."""
     found = posts.locate_post(current_actor(), post_id)
     return see_other(topic_url(found.topic, found.position))
 
@@ -112,7 +113,7 @@ def _post_reply(actor: Actor, topic_id: int, form: ReplyForm) -> str:
     with transaction():
         check_typing(actor, key)
         found = topics.get_topic(actor, topic_id)
-        target = posts.get_post(actor, int(wanted)) if wanted.isdecimal() else None
+        target = posts.get_post(actor, as_row_number(wanted)) if wanted.isdecimal() else None
         posted = post_reply(
             actor,
             found,
@@ -147,9 +148,11 @@ def read_everything() -> ResponseReturnValue:
 
 def _page_number(last: int) -> int:
     wanted = request.args.get("page", "1")
-    if not wanted.isdecimal() or not 1 <= int(wanted[:9]) <= last:
+    number = as_row_number(wanted)
+    # One page has one address: "007" is not the seventh.
+    if str(number) != wanted or not 1 <= number <= last:
         raise NotFound(_("This page does not exist, or no longer does."))
-    return int(wanted)
+    return number
 
 
 def _render_last(actor: Actor, topic_id: int, form: ReplyForm) -> str:
@@ -207,14 +210,12 @@ def _answered(form: ReplyForm, bond: Bond) -> int:
     """Return the post that the reply answers, as the form says or its draft remembers."""
     if not form.is_submitted() and not form.reply_to.data:
         form.reply_to.data = bond.draft_reply_to
-    wanted = str(form.reply_to.data or "")
-    return int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
+    return as_row_number(form.reply_to.data)
 
 
 def _replying_to(found: "Topic", form: ReplyForm, targets: "Mapping[int, Post]") -> str:
     """Return the handle of whoever is answered; the answer to nobody's post goes to the topic."""
-    wanted = str(form.reply_to.data or "")
-    target = targets.get(int(wanted)) if wanted.isdecimal() and len(wanted) < 19 else None
+    target = targets.get(as_row_number(form.reply_to.data))
     if target is None or target.topic_id != found.id or target.deleted_at is not None:
         form.reply_to.data = ""
         return ""

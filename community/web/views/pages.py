@@ -1,14 +1,14 @@
 """Theme, brand pictures, manifest, robots and sitemap."""
 
 import re
-from itertools import islice
 
-from flask import Response, current_app, jsonify, render_template, request, send_file, url_for
+from flask import Response, current_app, jsonify, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from community.core import site
 from community.core.access import public
 from community.core.brand import PRIMARY
+from community.core.config import current_settings
 from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.sockets import sitemap_sources
@@ -18,8 +18,6 @@ from community.web.theme import theme_sheet
 from community.web.views.blueprint import bp
 
 YEAR = 31_536_000
-# The protocol takes 50,000 addresses in a file; 10,000 keep it light (Discourse's figure).
-SITEMAP_SIZE = 10_000
 PICTURE_TYPES = {"svg": "image/svg+xml", "webp": "image/webp", "png": "image/png"}
 
 
@@ -86,10 +84,31 @@ def robots() -> Response:
 @bp.get("/sitemap.xml")
 @public
 def sitemap() -> Response:
-    """Public pages, ten thousand a file; the first file is also the index's entry point."""
-    page = max(1, request.args.get("page", 1, type=int))
-    everything = (entry for source in sitemap_sources for entry in source.pages())
-    start = (min(page, 5000) - 1) * SITEMAP_SIZE
-    entries = list(islice(everything, start, start + SITEMAP_SIZE))
-    body = render_template("web/sitemap.xml", entries=entries, root=request.url_root.rstrip("/"))
+    """Every public page, or the files that name them when one does not hold all."""
+    total = sum(source.count() for source in sitemap_sources)
+    if total == 1:
+        return _sitemap_file(1)
+    urls = [url_for("web.sitemap_file", number=n, _external=True) for n in range(1, total + 1)]
+    return _xml(render_template("web/sitemap_index.xml", urls=urls))
+
+
+@bp.get("/sitemap-<int:number>.xml")
+@public
+def sitemap_file(number: int) -> Response:
+    """One of the files; the one past the last is missing."""
+    return _sitemap_file(number)
+
+
+def _sitemap_file(number: int) -> Response:
+    for source in sitemap_sources:
+        count = source.count()
+        if 1 <= number <= count:
+            root = current_settings().site_url
+            entries = list(source.pages(number))
+            return _xml(render_template("web/sitemap.xml", entries=entries, root=root))
+        number -= count
+    raise NotFound(_("This page does not exist, or no longer does."))
+
+
+def _xml(body: str) -> Response:
     return Response(body, content_type="application/xml; charset=utf-8")
