@@ -1,6 +1,10 @@
 """The one place that knows every feature."""
 
-from flask import Flask, Request
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from typing import Any
+
+from flask import Flask, Request, has_request_context, request
 from typing_extensions import override
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
@@ -38,6 +42,9 @@ FEATURES = (
 
 # A picture of 4 MB and its form; anything larger is refused before it is read.
 MAX_REQUEST = 5 * 1024 * 1024
+ADDRESSES_KEPT = 20_000
+
+Values = tuple[tuple[str, Any], ...]
 
 
 class Site(Flask):
@@ -54,6 +61,29 @@ class Site(Flask):
             settings: Settings = self.extensions["community_settings"]
             adapter.url_scheme, _colon, adapter.server_name = settings.site_url.partition("://")
         return adapter
+
+    @override
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """Build an address, once: a page asks for a hundred, and mostly for the same ones.
+
+        Nothing of a request changes an address but the folder that the site is mounted under.
+        """
+        if endpoint.startswith("."):
+            return super().url_for(endpoint, **values)
+        # Outside a request, as in letters, addresses are whole ones.
+        root = request.script_root if has_request_context() else None
+        try:
+            return self._known_url(root, endpoint, tuple(values.items()))
+        except TypeError:  # a list among the values
+            return super().url_for(endpoint, **values)
+
+    @cached_property
+    def _known_url(self) -> "Callable[[str | None, str, Values], str]":
+        @lru_cache(maxsize=ADDRESSES_KEPT)
+        def build(_root: str | None, endpoint: str, values: Values) -> str:
+            return super(Site, self).url_for(endpoint, **dict(values))
+
+        return build
 
 
 def create_app(settings: Settings) -> Flask:

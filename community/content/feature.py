@@ -71,7 +71,7 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _menu() -> dict[str, object]:
-        return {"spaces_menu": space_cards(list_spaces(current_actor()), {})}
+        return {"spaces_menu": lambda: space_cards(list_spaces(current_actor()), {})}
 
     @app.after_request
     def _write_what_was_read(response: Response) -> Response:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from community.content.models import Post, Topic
+from community.content.models import Topic
+from community.content.queries.post_lines import PostLine
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,9 @@ class TopicKind:
     start_label: object
     reply_label: object
     icon: str
-    structured_data: Callable[[Topic, list[Post], Callable[[Post | None], str]], Mapping[str, Any]]
+    structured_data: Callable[
+        [Topic, list[PostLine], Callable[[PostLine | None], str]], Mapping[str, Any]
+    ]
 
 
 _kinds: dict[str, TopicKind] = {}

@@ -121,19 +121,27 @@ def see_topic(actor: Actor, topic: Topic) -> Decision:
 
 def visible_topics(actor: Actor) -> ColumnElement[bool]:
     """The SQL twin of `see_topic`."""
-    in_space = in_visible_space(actor)
-    if actor.is_moderating:
-        return in_space
-    return and_(in_space, Topic.deleted_at.is_(None))
+    return visible_in(visible_space_ids(actor), sees_removed=actor.is_moderating)
+
+
+def visible_in(seen: frozenset[int], *, sees_removed: bool) -> ColumnElement[bool]:
+    """The same for whoever sees these spaces, for statements that are built once."""
+    if sees_removed:
+        return in_spaces(seen)
+    return and_(in_spaces(seen), Topic.deleted_at.is_(None))
 
 
 def in_visible_space(actor: Actor) -> ColumnElement[bool]:
-    """Keep topics of visible spaces.
+    """Keep topics of visible spaces."""
+    return in_spaces(visible_space_ids(actor))
+
+
+def in_spaces(seen: frozenset[int]) -> ColumnElement[bool]:
+    """Keep topics of some spaces.
 
     The sum keeps both databases from walking the index of each space and sorting the whole: a
     list is one walk along the index of its order.
     """
-    seen = visible_space_ids(actor)
     if not seen:
         return false()
     return (literal(0) + Topic.space_id).in_(sorted(seen))
@@ -141,7 +149,12 @@ def in_visible_space(actor: Actor) -> ColumnElement[bool]:
 
 def listed_topics(actor: Actor) -> ColumnElement[bool]:
     """What lists, feeds and counts show: visible, not deleted, not unlisted."""
-    return and_(in_visible_space(actor), Topic.deleted_at.is_(None), Topic.unlisted_at.is_(None))
+    return listed_in(visible_space_ids(actor))
+
+
+def listed_in(seen: frozenset[int]) -> ColumnElement[bool]:
+    """The same for whoever sees these spaces, for statements that are built once."""
+    return and_(in_spaces(seen), Topic.deleted_at.is_(None), Topic.unlisted_at.is_(None))
 
 
 @rule(REPLY)

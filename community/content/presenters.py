@@ -1,5 +1,6 @@
 """What content templates show: frozen rows, built once per page, free of queries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,6 +111,14 @@ class TopicRow:
     is_deleted: bool
     is_new: bool
     unread_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A line of a list that need not be built: `key` is all that it shows."""
+
+    key: tuple[object, ...]
+    row: Callable[[], TopicRow]
 
 
 @dataclass(frozen=True, slots=True)

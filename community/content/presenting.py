@@ -1,13 +1,15 @@
 """From rows to what templates show; every rule that a button depends on is asked here, once."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import url_for
 
 from community.content import policies
-from community.content.models import Post, Tag, Topic
+from community.content.models import Tag, Topic
 from community.content.presenters import (
+    KeptRow,
     ListLinks,
     PostView,
     ReactionView,
@@ -17,11 +19,14 @@ from community.content.presenters import (
     TagLink,
     TopicRow,
 )
+from community.content.queries.lines import TopicLine
+from community.content.queries.post_lines import PostLine, ShownPost
 from community.content.queries.topics import ReadMark
 from community.content.space_map import SpaceInfo, spaces_by_id
 from community.content.types import REACTIONS
 from community.core import text
 from community.core.i18n import _
+from community.core.localised import ago
 from community.core.pagination import Page
 from community.core.policies import can
 from community.members.actor import Actor
@@ -30,7 +35,7 @@ from community.members.presenters import MemberLink, member_link
 UNREAD = ReadMark(position=0, is_new=False)
 
 
-def topic_url(topic: Topic, position: int = 1, *, external: bool = False) -> str:
+def topic_url(topic: Topic | TopicLine, position: int = 1, *, external: bool = False) -> str:
     """Return the address of a topic at one of its posts; page 1 has no page number."""
     page = topic.page_of(position)
     return url_for(
@@ -104,7 +109,7 @@ class TopicPresenter:
         self._people: dict[int, MemberLink] = {}
         self._spaces: dict[int, SpaceLink] = {}
 
-    def row(self, topic: Topic) -> TopicRow:
+    def row(self, topic: Topic | TopicLine) -> TopicRow:
         """Show one topic."""
         mark = self._marks.get(topic.id, UNREAD)
         is_read = mark.position > 0
@@ -137,17 +142,27 @@ class TopicPresenter:
             unread_count=unread,
         )
 
-    def rows(self, topics: Iterable[Topic]) -> tuple[TopicRow, ...]:
+    def rows(self, topics: Iterable[Topic | TopicLine]) -> tuple[TopicRow, ...]:
         """Show a list."""
         return tuple(self.row(topic) for topic in topics)
 
-    def _person(self, member_id: int, topic: Topic) -> MemberLink:
+    def kept_rows(self, topics: Iterable[TopicLine]) -> tuple[KeptRow, ...]:
+        """Show a list whose rows are built only when nobody was shown the same before."""
+        return tuple(self._kept_row(topic) for topic in topics)
+
+    def _kept_row(self, topic: TopicLine) -> KeptRow:
+        mark = self._marks.get(topic.id, UNREAD)
+        # The times of a line stand in it as moments; "3 hours ago" goes on by itself.
+        key = (topic.shown, mark, ago(topic.bumped_at), self._space(topic))
+        return KeptRow(key, partial(self.row, topic))
+
+    def _person(self, member_id: int, topic: Topic | TopicLine) -> MemberLink:
         if member_id not in self._people:
             member = topic.author if member_id == topic.author_id else topic.last_poster
             self._people[member_id] = member_link(member)
         return self._people[member_id]
 
-    def _space(self, topic: Topic) -> SpaceLink:
+    def _space(self, topic: Topic | TopicLine) -> SpaceLink:
         if topic.space_id not in self._spaces:
             self._spaces[topic.space_id] = space_link(spaces_by_id()[topic.space_id])
         return self._spaces[topic.space_id]
@@ -163,7 +178,7 @@ class PostPresenter:
         *,
         votes: frozenset[int],
         moods: Mapping[int, frozenset[str]],
-        targets: Mapping[int, Post],
+        targets: Mapping[int, PostLine],
         read_position: int = 0,
     ) -> None:
         self._actor = actor
@@ -174,7 +189,7 @@ class PostPresenter:
         self._read_position = read_position
         self._people: dict[int, MemberLink] = {}
 
-    def view(self, post: Post) -> PostView:
+    def view(self, post: ShownPost) -> PostView:
         """Show one post; of a removed one only its place and the reason."""
         is_deleted = post.deleted_at is not None
         return PostView(
@@ -205,7 +220,7 @@ class PostPresenter:
             can_see_history=post.edit_count > 0 and self._may(policies.SEE_HISTORY, post),
         )
 
-    def views(self, posts: Iterable[Post]) -> tuple[PostView, ...]:
+    def views(self, posts: Iterable[ShownPost]) -> tuple[PostView, ...]:
         """Show a page."""
         return tuple(self.view(post) for post in posts)
 
@@ -216,12 +231,12 @@ class PostPresenter:
     def _may(self, permission: str, subject: object) -> bool:
         return can(self._actor, permission, subject)
 
-    def _person(self, post: Post) -> MemberLink:
+    def _person(self, post: ShownPost) -> MemberLink:
         if post.author_id not in self._people:
             self._people[post.author_id] = member_link(post.author)
         return self._people[post.author_id]
 
-    def _reply_to(self, post: Post) -> ReplyTo | None:
+    def _reply_to(self, post: ShownPost) -> ReplyTo | None:
         target = self._targets.get(post.reply_to_id) if post.reply_to_id else None
         # A reply to the post just above needs no pointer.
         if target is None or target.position == post.position - 1:
@@ -232,7 +247,7 @@ class PostPresenter:
             author=member_link(target.author),
         )
 
-    def _reactions(self, post: Post) -> tuple[ReactionView, ...]:
+    def _reactions(self, post: ShownPost) -> tuple[ReactionView, ...]:
         mine = self._moods.get(post.id, frozenset())
         return tuple(
             ReactionView(
@@ -245,7 +260,7 @@ class PostPresenter:
             for kind in REACTIONS.values()
         )
 
-    def _deletion_note(self, post: Post) -> str:
+    def _deletion_note(self, post: ShownPost) -> str:
         if post.deleted_by_id == post.author_id:
             return str(_("This post was removed by its author."))
         if post.deletion_reason and self._may_read_reason(post):
@@ -254,7 +269,7 @@ class PostPresenter:
             )
         return str(_("This post was removed by the team."))
 
-    def _may_read_reason(self, post: Post) -> bool:
+    def _may_read_reason(self, post: ShownPost) -> bool:
         """The reason was written to the author, and may say of them what is nobody else's."""
         is_own = self._actor.is_signed_in and post.author_id == self._actor.member_id
         return is_own or self._may(policies.MODERATE, self._topic)

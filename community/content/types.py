@@ -14,6 +14,11 @@ TAGS_PER_TOPIC = 5
 TAG_LENGTH = 20
 
 
+def page_of(position: int, last_position: int) -> int:
+    """Return the page of a topic that shows a position; pages are windows, never counted."""
+    return max(1, -(-min(position, last_position) // POSTS_PER_PAGE))
+
+
 class Visibility(StrEnum):
     """Who sees a space."""
 

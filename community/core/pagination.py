@@ -7,9 +7,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Select, bindparam, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from community.core.errors import Invalid
@@ -57,15 +58,52 @@ class Keyset:
         descends = self.is_descending is not is_backwards
         cursor = request.before if is_backwards else request.after
         if cursor:
-            statement = statement.where(self._beyond(decode_cursor(cursor), descends=descends))
+            values = self._checked(decode_cursor(cursor))
+            statement = statement.where(self._beyond(values, descends=descends))
         ordered = [c.desc() if descends else c.asc() for c in self.columns]
         return statement.order_by(*ordered).limit(request.size + 1), is_backwards
 
-    def _beyond(self, values: Sequence[Any], *, descends: bool) -> ColumnElement[bool]:
+    def kept_page(
+        self, statement: Select[*tuple[Any, ...]], request: PageRequest
+    ) -> tuple[Select[*tuple[Any, ...]], dict[str, Any], bool]:
+        """Do the same for a statement that is built once: another page is other parameters.
+
+        Building a statement and finding its compiled form again costs more than running it.
+        """
+        is_backwards = bool(request.before and not request.after)
+        cursor = request.before if is_backwards else request.after
+        values = self._checked(decode_cursor(cursor)) if cursor else []
+        bounded = _bounded(self, statement, is_backwards, bool(cursor), request.size)
+        parameters = {f"cursor_{number}": value for number, value in enumerate(values)}
+        return bounded, parameters, is_backwards
+
+    def _checked(self, values: Sequence[Any]) -> Sequence[Any]:
         if len(values) != len(self.columns) or not all(map(_is_of, self.columns, values)):
             raise Invalid(_("This page link is not valid any more."))
+        return values
+
+    def _beyond(self, values: Sequence[Any], *, descends: bool) -> ColumnElement[bool]:
         mine, theirs = tuple_(*self.columns), tuple_(*values)
         return mine < theirs if descends else mine > theirs
+
+
+@lru_cache(maxsize=512)
+def _bounded(
+    keyset: Keyset,
+    statement: Select[*tuple[Any, ...]],
+    is_backwards: bool,  # noqa: FBT001
+    has_cursor: bool,  # noqa: FBT001
+    size: int,
+) -> Select[*tuple[Any, ...]]:
+    descends = keyset.is_descending is not is_backwards
+    if has_cursor:
+        values = [
+            bindparam(f"cursor_{number}", type_=column.type)
+            for number, column in enumerate(keyset.columns)
+        ]
+        statement = statement.where(keyset._beyond(values, descends=descends))
+    ordered = [c.desc() if descends else c.asc() for c in keyset.columns]
+    return statement.order_by(*ordered).limit(size + 1)
 
 
 def finish_page(

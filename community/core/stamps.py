@@ -13,6 +13,7 @@ Value = TypeVar("Value")
 
 _SESSION_KEY = "community_stamps"
 _LOADED_KEY = "community_loaded"
+STAMPS = select(Stamp.name, Stamp.number)
 _kept: dict[str, tuple[int, Any]] = {}
 
 
@@ -21,7 +22,7 @@ def stamp(name: str) -> int | None:
     session = db.session()
     known: dict[str, int] | None = session.info.get(_SESSION_KEY)
     if known is None:
-        known = {row.name: row.number for row in session.execute(select(Stamp.name, Stamp.number))}
+        known = dict(session.connection().execute(STAMPS).all())
         session.info[_SESSION_KEY] = known
     return known.get(name)
 

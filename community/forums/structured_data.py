@@ -5,17 +5,19 @@ and every page of a long topic keeps the address of its first page as the main o
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
-from community.content.models import Post, Topic
+from community.content.models import Topic
+from community.content.queries.post_lines import PostLine
 from community.core import text
-from community.members.models import Member
+from community.members.people import Shown
 from community.members.presenters import member_link
 
 
 def discussion_data(
-    topic: Topic, posts: list[Post], url: Callable[[Post | None], str]
+    topic: Topic, posts: list[PostLine], url: Callable[[PostLine | None], str]
 ) -> Mapping[str, Any]:
     """Return the object for one page; `posts` are the visible posts on it."""
     comments = [_comment(post, url) for post in posts if not post.is_first]
@@ -26,7 +28,7 @@ def discussion_data(
         "@id": url(None),
         "url": url(None),
         "headline": topic.title,
-        "text": _words(first) if first else topic.excerpt,
+        "text": _words(first.html) if first else topic.excerpt,
         "author": _person(topic.author, url(None)),
         "datePublished": topic.created_at.isoformat(),
         "dateModified": topic.bumped_at.isoformat(),
@@ -44,22 +46,23 @@ def discussion_data(
     return data
 
 
-def _comment(post: Post, url: Callable[[Post | None], str]) -> dict[str, Any]:
+def _comment(post: PostLine, url: Callable[[PostLine | None], str]) -> dict[str, Any]:
     return {
         "@type": "Comment",
         "url": url(post),
-        "text": _words(post),
+        "text": _words(post.html),
         "author": _person(post.author, url(post)),
         "datePublished": post.created_at.isoformat(),
         "interactionStatistic": _counter("LikeAction", post.helpful_count),
     }
 
 
-def _words(post: Post) -> str:
-    return text.excerpt(text.mark_safe(post.html).striptags(), limit=2000)
+@lru_cache(maxsize=2048)
+def _words(html: str) -> str:
+    return text.excerpt(text.mark_safe(html).striptags(), limit=2000)
 
 
-def _person(member: Member, site: str) -> dict[str, str]:
+def _person(member: Shown, site: str) -> dict[str, str]:
     link = member_link(member)
     person = {"@type": "Person", "name": link.name}
     if link.url:

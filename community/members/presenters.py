@@ -7,6 +7,7 @@ from flask import url_for
 
 from community.members.actor import Actor
 from community.members.models import Member
+from community.members.people import Shown
 from community.members.types import ROLE_LABELS, STAFF_ROLES, TRUST_LABELS, Role
 
 
@@ -55,7 +56,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper()
 
 
-def member_link(member: Member) -> MemberLink:
+def member_link(member: Shown) -> MemberLink:
     """Show a member; an erased one keeps only the fact of having been here."""
     name = member.name or member.handle
     return MemberLink(

@@ -6,7 +6,7 @@ from sqlalchemy import Float, ForeignKey, Index, String, Text, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.content.models.spaces import Space
-from community.content.types import POSTS_PER_PAGE
+from community.content.types import page_of
 from community.core.db import BigId, Json, Model
 from community.members.models import Member
 
@@ -79,11 +79,11 @@ class Topic(Model):
     @property
     def page_count(self) -> int:
         """Return the number of pages of posts."""
-        return max(1, -(-self.last_position // POSTS_PER_PAGE))
+        return page_of(self.last_position, self.last_position)
 
     def page_of(self, position: int) -> int:
-        """Return the page that shows a position; pages are windows of positions, never counted."""
-        return max(1, -(-min(position, self.last_position) // POSTS_PER_PAGE))
+        """Return the page that shows a position."""
+        return page_of(position, self.last_position)
 
 
 class Post(Model):

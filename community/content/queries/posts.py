@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from community.content import policies
 from community.content.models import Post, Reaction, Revision, Topic, Vote
+from community.content.queries.post_lines import PostLine, ShownPost, read_page, read_some
 from community.content.queries.spaces import MISSING
-from community.content.queries.topics import AUTHOR_COLUMNS
-from community.content.types import POSTS_PER_PAGE
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.pagination import Keyset, Page, PageRequest, finish_page
 from community.core.policies import authorize, can
 from community.members.actor import Actor
 from community.members.models import Member
+
+OWN_VOTES = select(Vote.post_id).where(
+    Vote.member_id == bindparam("member"), Vote.post_id.in_(bindparam("posts", expanding=True))
+)
+OWN_MOODS = select(Reaction.post_id, Reaction.kind).where(
+    Reaction.member_id == bindparam("member"),
+    Reaction.post_id.in_(bindparam("posts", expanding=True)),
+)
 
 
 def get_post(actor: Actor, post_id: int) -> Post:
@@ -72,69 +78,46 @@ def locate_post(actor: Actor, post_id: int) -> Post:
     return post
 
 
-def list_posts(topic: Topic, page: int) -> tuple[Post, ...]:
+def list_posts(topic: Topic, page: int) -> tuple[PostLine, ...]:
     """Return the posts of one page of a topic the actor was allowed to fetch.
 
     A page is a window of positions, so any page costs the same and a permalink knows its page
     without counting. Removed posts are among them: they keep their place.
     """
-    last = page * POSTS_PER_PAGE
-    posts = db.session.scalars(
-        select(Post)
-        .options(joinedload(Post.author).load_only(*AUTHOR_COLUMNS))
-        .where(
-            Post.topic_id == topic.id,
-            Post.position > last - POSTS_PER_PAGE,
-            Post.position <= last,
-        )
-        .order_by(Post.position)
-    ).all()
-    for post in posts:
-        # The topic is at hand, so rules that ask for `post.topic` need no statement.
-        set_committed_value(post, "topic", topic)
-    return tuple(posts)
+    return read_page(topic, page)
 
 
-def own_votes(actor: Actor, posts: tuple[Post, ...]) -> frozenset[int]:
+def own_votes(actor: Actor, posts: tuple[ShownPost, ...]) -> frozenset[int]:
     """Return which of the posts the actor found helpful."""
     if not actor.is_signed_in or not posts:
         return frozenset()
     return frozenset(
-        db.session.scalars(
-            select(Vote.post_id).where(
-                Vote.member_id == actor.id, Vote.post_id.in_([post.id for post in posts])
-            )
+        db.session.connection().scalars(
+            OWN_VOTES, {"member": actor.id, "posts": [post.id for post in posts]}
         )
     )
 
 
-def own_reactions(actor: Actor, posts: tuple[Post, ...]) -> Mapping[int, frozenset[str]]:
+def own_reactions(actor: Actor, posts: tuple[ShownPost, ...]) -> Mapping[int, frozenset[str]]:
     """Return the actor's moods per post."""
     if not actor.is_signed_in or not any(post.reactions for post in posts):
         return {}
     found: dict[int, set[str]] = {}
-    rows = db.session.execute(
-        select(Reaction.post_id, Reaction.kind).where(
-            Reaction.member_id == actor.id, Reaction.post_id.in_([post.id for post in posts])
-        )
+    rows = db.session.connection().execute(
+        OWN_MOODS, {"member": actor.id, "posts": [post.id for post in posts]}
     )
     for post_id, kind in rows:
         found.setdefault(post_id, set()).add(kind)
     return {post_id: frozenset(kinds) for post_id, kinds in found.items()}
 
 
-def reply_targets(posts: tuple[Post, ...], *, also: int = 0) -> Mapping[int, Post]:
+def reply_targets(posts: tuple[PostLine, ...], *, also: int = 0) -> Mapping[int, PostLine]:
     """Return the posts that these reply to, and one more; those on the page need no statement."""
     here = {post.id: post for post in posts}
     wanted = {post.reply_to_id or 0 for post in posts} | {also}
     wanted -= {0, *here}
-    if wanted:
-        others = db.session.scalars(
-            select(Post)
-            .options(joinedload(Post.author).load_only(*AUTHOR_COLUMNS))
-            .where(Post.id.in_(sorted(wanted)))
-        )
-        here.update({post.id: post for post in others})
+    if wanted and posts:
+        here.update({post.id: post for post in read_some(posts[0].topic, wanted)})
     return here
 
 

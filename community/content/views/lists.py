@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from community.content import policies
-from community.content.presenters import Figures, SpaceCard, TabLink, TopicRow
+from community.content.presenters import Figures, KeptRow, SpaceCard, TabLink
 from community.content.presenting import (
     TopicPresenter,
     list_links,
@@ -66,7 +66,7 @@ def home() -> str:
         welcome=not actor.is_signed_in and shown["is_first_page"],
         stats=Figures.of(cards),
         side_spaces=cards,
-        popular_tags=[link for link, _count in tag_counts(tags.list_popular_tags())],
+        popular_tags=[tag_link(name) for name in tags.popular_tag_names()],
     )
 
 
@@ -156,8 +156,8 @@ def _listed(actor: Actor, space: SpaceInfo | None, url: Callable[..., str]) -> d
     return {
         "tabs": _tabs(actor, listing, url),
         "periods": _periods(period, url) if listing is Listing.TOP else (),
-        "pinned": presenter.rows(pinned),
-        "topics": presenter.rows(shown),
+        "pinned": presenter.kept_rows(pinned),
+        "topics": presenter.kept_rows(shown),
         "links": list_links(page, lambda **query: url(**here, **query)),
         "listing": listing.value,
         "is_first_page": is_first_page,
@@ -208,8 +208,8 @@ def _periods(current: Period, url: Callable[..., str]) -> tuple[TabLink, ...]:
     )
 
 
-def _rows(actor: Actor, page: Page[Any]) -> tuple[TopicRow, ...]:
-    return TopicPresenter(topics.read_marks(actor, page.items)).rows(page.items)
+def _rows(actor: Actor, page: Page[Any]) -> tuple[KeptRow, ...]:
+    return TopicPresenter(topics.read_marks(actor, page.items)).kept_rows(page.items)
 
 
 def _all_cards(actor: Actor) -> tuple[SpaceCard, ...]:

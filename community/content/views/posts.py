@@ -22,6 +22,7 @@ from community.core.access import checked_by_action, public
 from community.core.errors import DomainError, NotAllowed
 from community.core.http import flash_undo, see_other
 from community.core.i18n import _
+from community.core.incoming import as_row_number
 from community.core.policies import authorize
 from community.core.transaction import transaction
 from community.members.actor import Actor
@@ -89,7 +90,7 @@ def _save(actor: Actor, post_id: int, form: EditForm) -> str:
             post,
             editing.Edit(body=body, title=title, tags=tags),
             reason=form.reason.data or "",
-            edit_count=int(counted) if counted.isdecimal() else None,
+            edit_count=as_row_number(counted) if counted else None,
         )
         forget_draft(actor, f"edit:{post_id}")
         return topic_url(post.topic, post.position)

@@ -46,7 +46,7 @@ def _shown(subject: ProfileSubject, tab: str) -> dict[str, object]:
         page = topics.list_by_author(subject.actor, subject.member_id, wanted)
         marks = topics.read_marks(subject.actor, page.items)
         return {
-            "topics": TopicPresenter(marks).rows(page.items),
+            "topics": TopicPresenter(marks).kept_rows(page.items),
             "links": _links(subject, tab, page.previous, page.next),
         }
     if tab == "helpful":

@@ -47,7 +47,8 @@ from community.members.current import current_actor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from community.content.models import Post, Topic
+    from community.content.models import Topic
+    from community.content.queries.post_lines import PostLine
 
 
 @bp.get("/t/<int:topic_id>/<slug>")
@@ -192,7 +193,8 @@ def _render(actor: Actor, found: "Topic", page: int, form: ReplyForm) -> str:
         draft=bond.draft,
         draft_saved_at=bond.draft_saved_at,
         tools=topic_tools(actor, found),
-        json_ld=_structured_data(found, shown),
+        # Who reads it comes without an account.
+        json_ld=None if actor.is_signed_in else _structured_data(found, shown),
         resume_position=position + 1 if 0 < position < found.last_position else None,
         participants=presenter.participants(),
         related=TopicPresenter({}).rows(related),
@@ -213,7 +215,7 @@ def _answered(form: ReplyForm, bond: Bond) -> int:
     return as_row_number(form.reply_to.data)
 
 
-def _replying_to(found: "Topic", form: ReplyForm, targets: "Mapping[int, Post]") -> str:
+def _replying_to(found: "Topic", form: ReplyForm, targets: "Mapping[int, PostLine]") -> str:
     """Return the handle of whoever is answered; the answer to nobody's post goes to the topic."""
     target = targets.get(as_row_number(form.reply_to.data))
     if target is None or target.topic_id != found.id or target.deleted_at is not None:
@@ -256,10 +258,10 @@ def _pages(found: "Topic", page: int) -> PageLinks:
     )
 
 
-def _structured_data(found: "Topic", shown: tuple["Post", ...]) -> object:
+def _structured_data(found: "Topic", shown: tuple["PostLine", ...]) -> object:
     live = [post for post in shown if post.deleted_at is None]
 
-    def url(post: "Post | None") -> str:
+    def url(post: "PostLine | None") -> str:
         return topic_url(found, post.position if post else 1, external=True)
 
     return kind_of(found).structured_data(found, live, url)
