@@ -31,11 +31,15 @@ FROM content_post p JOIN members_member m ON m.id = p.author_id
 WHERE p.topic_id = :one AND p.position <= 20 ORDER BY p.position""",
     "profile": ROWS + "WHERE t.author_id = :one ORDER BY t.id DESC LIMIT 20",
 }
+# What any forum has to write: the post, and its topic's figures.
+BUMP = """
+UPDATE content_topic SET last_position = last_position + 1, reply_count = reply_count + 1
+WHERE id = :one"""
 REPLY = """
 INSERT INTO content_post (topic_id, position, author_id, body, html, renderer, created_at,
  edit_count, deletion_reason, helpful_count, carried_helpful, reactions)
-SELECT :one, max(position) + 1, :member, :body, :body, 1, :now, 0, '', 0, 0, '{}'
-FROM content_post WHERE topic_id = :one"""
+SELECT id, last_position, :member, :body, :body, 1, :now, 0, '', 0, 0, '{}'
+FROM content_topic WHERE id = :one"""
 TEMPLATE = """<!doctype html><title>{{ title }}</title><ol>
 {% for row in rows %}<li>{% for cell in row %}<p>{{ cell }}</p>{% endfor %}</li>
 {% endfor %}</ol>{{ padding }}"""
@@ -47,7 +51,8 @@ def make(url: str, sizes: dict[str, int], ones: dict[str, int]) -> Flask:
     """Make the application; `sizes` are the bytes of our pages, `ones` the rows they show."""
     app = Flask("bare")
     paddings: dict[str, str] = {}
-    ask = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    is_sqlite = url.startswith("sqlite")
+    ask, begin = (_sqlite(url), "BEGIN IMMEDIATE") if is_sqlite else (_postgresql(url), "BEGIN")
 
     @app.get("/hello")
     def hello() -> str:
@@ -65,7 +70,10 @@ def make(url: str, sizes: dict[str, int], ones: dict[str, int]) -> Flask:
     @app.post("/reply")
     def reply() -> str:
         values = {"one": ones["topic"], "member": ones["member"], "body": request.form["body"]}
+        ask(begin, {})
+        ask(BUMP, {"one": ones["topic"]})
         ask(REPLY, values | {"now": "2026-11-22 12:00:00.000000+00:00"})
+        ask("COMMIT", {})
         return "done"
 
     @app.post("/vote")
@@ -111,9 +119,8 @@ def main() -> None:
     told = json.loads(sys.argv[1])
     settings = Settings(_env_file=None, env="test", secret_key="x" * 40, workers=2)  # type: ignore[call-arg]
     app = make(told["url"], told["sizes"], told["ones"])
-    server = WebServer(
-        app, settings, listener=listen("127.0.0.1", told["port"]), grace=2, when_ready=lambda: None
-    )
+    listener = listen("127.0.0.1", told["port"])  # Closed when nobody holds it any more.
+    server = WebServer(app, settings, listener=listener, grace=2, when_ready=lambda: None)
     server.run()
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -70,8 +71,8 @@ def find(place: Place, port: int) -> Told:
         ),
     ]
     forms = [
-        Scene("reply", partial(_replies, ask, ones["topic"], paths["topic"], writer)),
-        Scene("vote", partial(_votes, ask, ones["post"], paths["topic"], reader)),
+        Scene("reply", partial(_replies, port, ones["topic"], paths["topic"], writer)),
+        Scene("vote", partial(_votes, port, ones["post"], paths["topic"], reader)),
     ]
     sizes = {page.name: page.bytes for page in pages}
     bare = [
@@ -87,11 +88,10 @@ def find(place: Place, port: int) -> Told:
 
 
 def _addresses() -> tuple[dict[str, str], dict[str, int]]:
-    space = db.session.scalars(
-        select(Space).where(Space.visibility == "public").order_by(Space.topic_count.desc())
-    ).first()
+    public = select(Space).where(Space.visibility == "public")
+    space = db.session.scalars(public.order_by(Space.topic_count.desc()).limit(1)).one()
     long = select(Topic).where(Topic.reply_count.between(19, 40), Topic.deleted_at.is_(None))
-    topic = db.session.scalars(long.order_by(Topic.id.desc())).first()
+    topic = db.session.scalars(long.order_by(Topic.id.desc()).limit(1)).one()
     author = db.session.get_one(Member, topic.author_id)
     member = db.session.scalars(select(Member).where(Member.handle == WRITER)).one()
     first = db.session.scalars(
@@ -133,37 +133,43 @@ def _page(ask: Connection, name: str, path: str, *, cookie: str = "") -> Scene:
     status, body = ask.ask(request)
     if status != 200:
         raise SystemExit(f"{path} answers {status}")
-    return Scene(name, partial(_same, request), len(body), is_for_visitors=not cookie)
+    return Scene(
+        name, partial(_same, request), len(body), is_for_visitors=not cookie and name != "search"
+    )
 
 
 def _same(request: bytes, _number: int) -> Iterator[bytes]:
     return itertools.repeat(request)
 
 
-def _replies(ask: Connection, topic: int, path: str, cookie: str, number: int) -> Iterator[bytes]:
-    token = _token(ask, path, cookie)
+def _replies(port: int, topic: int, path: str, cookie: str, number: int) -> Iterator[bytes]:
+    token, cookie = _token(port, path, cookie)
+    begun = time.time_ns()
     for count in itertools.count():
-        words = f"Reply {count} of connection {number}, {id(ask)}: " + "words of a reply " * 20
+        words = f"Reply {count} of connection {number}, {begun}: " + "words of a reply " * 20
         fields = {
             "csrf_token": token,
-            "submission_key": f"{id(ask)}-{number}-{count}",
+            "submission_key": f"{begun}-{number}-{count}",
             "body": words,
         }
         yield post(f"/t/{topic}/reply", urlencode(fields), cookie=cookie)
 
 
-def _votes(ask: Connection, post_id: int, path: str, cookie: str, _number: int) -> Iterator[bytes]:
-    fields = urlencode({"csrf_token": _token(ask, path, cookie)})
+def _votes(port: int, post_id: int, path: str, cookie: str, _number: int) -> Iterator[bytes]:
+    token, cookie = _token(port, path, cookie)
+    fields = urlencode({"csrf_token": token})
     for verb in itertools.cycle(("vote", "unvote")):
         yield post(f"/p/{post_id}/{verb}", fields, cookie=cookie)
 
 
-def _token(ask: Connection, path: str, cookie: str) -> str:
-    _status, body = ask.ask(get(path, cookie=cookie))
-    found = re.search(rb'name="csrf-token" content="([^"]+)"', body)
+def _token(port: int, path: str, cookie: str) -> tuple[str, str]:
+    """Return what a form on the page carries, and the cookies that go with it."""
+    page, fresh = Connection(port).browse(get(path, cookie=cookie))
+    found = re.search(r'name="csrf-token" content="([^"]+)"', page)
     if found is None:
         raise SystemExit(f"{path} carries no token: not signed in?")
-    return found[1].decode()
+    jar = dict(pair.split("=", 1) for pair in f"{cookie}; {fresh}".split("; ") if "=" in pair)
+    return found[1], "; ".join(f"{name}={value}" for name, value in jar.items())
 
 
 def _sign_in(ask: Connection, name: str) -> str:
