@@ -99,7 +99,7 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "busy_timeout=10000",
-        "cache_size=-32768",
+        "cache_size=-4096",
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
