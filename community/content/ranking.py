@@ -13,6 +13,9 @@ first post half, votes per post up to three, and a topic with few posts is held 
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from community.content import settings
 from community.content.models import Topic
@@ -41,7 +44,7 @@ def hot_weights() -> HotWeights:
     )
 
 
-def hot_score(topic: Topic, weights: HotWeights) -> float:
+def hot_score(topic: Topic | Row[Any], weights: HotWeights) -> float:
     """Return log10(1 + interest) + newness; about +1 for ten times the interest."""
     interest = (
         weights.vote * topic.total_helpful

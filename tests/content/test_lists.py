@@ -1,15 +1,20 @@
 """Lists of topics: orders, pages, and a fixed number of statements."""
 
+from threading import Thread
+
 import pytest
 
+from community.content import jobs
 from community.content.actions.follow import follow_space
 from community.content.actions.moderate_topic import pin_topic, unlist_topic
 from community.content.actions.rank import rank_top
 from community.content.actions.read import mark_all_read, mark_read
 from community.content.actions.remove import delete_topic
 from community.content.actions.vote import vote_helpful
-from community.content.models import SpaceFollow
+from community.content.models import SpaceFollow, Topic
 from community.content.queries import tags, topics
+from community.content.queries.posts import get_post
+from community.content.ranking import hot_score, hot_weights
 from community.content.types import Listing, Period, Visibility
 from community.core import clock
 from community.core.db import db
@@ -320,3 +325,41 @@ def test_a_topic_of_an_author_is_in_the_own_list(app):
     a_topic()
 
     assert ids(topics.list_by_author(VISITOR, author.id, PageRequest())) == [post.topic_id]
+
+
+def test_whoever_ranks_lets_others_write_while_looking(app, monkeypatch):
+    post, voter = a_post(), a_veteran()
+    with transaction():
+        db.session.get(Topic, post.topic_id).hot = 99.0
+    look = jobs.find_cold
+
+    def look_slowly(**options):
+        found = look(**options)
+        vote = Thread(target=in_context(app, lambda: vote_from_elsewhere(voter, post.id)))
+        vote.start()
+        vote.join(3)
+        assert not vote.is_alive(), "the vote waits for the one who ranks"
+        return found
+
+    monkeypatch.setattr(jobs, "find_cold", look_slowly)
+
+    jobs.rank_everything()
+
+    db.session.expire_all()
+    topic = db.session.get(Topic, post.topic_id)
+    assert topic.total_helpful == 1
+    assert topic.hot == hot_score(topic, hot_weights())
+
+
+def vote_from_elsewhere(voter, post_id):
+    with transaction():
+        vote_helpful(voter, get_post(voter, post_id))
+
+
+def in_context(app, act):
+    def run():
+        with app.app_context():
+            act()
+            db.session.remove()
+
+    return run

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
 
@@ -17,54 +17,98 @@ from community.core.db import db
 # Nobody pages further down a top list; Discourse keeps as many.
 TOP_PER_SPACE = 200
 HOT_KEPT_FRESH = 1000
-
-
-def rank_hot(*, limit: int | None = HOT_KEPT_FRESH) -> int:
-    """Recompute the hot rank of the first topics, or of all of them; return how many changed."""
-    weights = hot_weights()
-    statement = select(Topic).order_by(Topic.hot.desc(), Topic.id.desc()).limit(limit)
-    changes = []
-    for topic in db.session.scalars(statement.execution_options(yield_per=1000)):
-        score = hot_score(topic, weights)
-        if abs(score - topic.hot) > 1e-6:
-            changes.append({"topic": topic.id, "score": score})
-    if changes:
-        db.session.connection().execute(
-            update(Topic).where(Topic.id == bindparam("topic")).values(hot=bindparam("score")),
-            changes,
-        )
-    db.session.expire_all()
-    return len(changes)
+HOT_COLUMNS = (
+    Topic.id,
+    Topic.hot,
+    Topic.created_at,
+    Topic.bumped_at,
+    Topic.reply_count,
+    Topic.participant_count,
+    Topic.total_helpful,
+)
 
 
 @dataclass(frozen=True)
-class _Scored:
+class NewHot:
+    """A topic whose hot rank is not what it should be."""
+
+    topic: int
+    was: float
+    score: float
+
+
+def find_cold(*, limit: int | None = HOT_KEPT_FRESH) -> list[NewHot]:
+    """Compare the hot rank of the first topics, or of all of them, with what it should be.
+
+    Reads only: on a large site this takes seconds, in which everybody else may write.
+    """
+    weights = hot_weights()
+    statement = select(*HOT_COLUMNS).order_by(Topic.hot.desc(), Topic.id.desc()).limit(limit)
+    rows = db.session.connection().execute(statement.execution_options(yield_per=1000))
+    scored = ((row, hot_score(row, weights)) for row in rows)
+    return [NewHot(row.id, row.hot, score) for row, score in scored if abs(score - row.hot) > 1e-6]
+
+
+def warm(cold: list[NewHot]) -> None:
+    """Store hot ranks; a few hundred at once, so that nobody waits long for their turn."""
+    if cold:
+        db.session.connection().execute(
+            update(Topic)
+            # What moved meanwhile was ranked by whoever moved it.
+            .where(Topic.id == bindparam("topic"), Topic.hot == bindparam("was"))
+            .values(hot=bindparam("score")),
+            [asdict(one) for one in cold],
+        )
+        db.session.expire_all()
+
+
+def rank_hot(*, limit: int | None = HOT_KEPT_FRESH) -> int:
+    """Do both at once, where nobody else is waiting; return how many changed."""
+    cold = find_cold(limit=limit)
+    warm(cold)
+    return len(cold)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A topic in the running for a top list."""
+
     topic_id: int
     space_id: int
     score: float
 
 
-def rank_top(period: Period) -> int:
-    """Rebuild the top list of one period; return how many topics it holds."""
+def find_best(period: Period) -> list[Scored]:
+    """Score the topics of one period and keep the best of each space.
+
+    Reads only, for the same reason.
+    """
     days = PERIOD_DAYS[period]
     scored = _by_counters() if days is None else _by_activity(clock.now() - timedelta(days=days))
-    best = _best_per_space(scored)
+    return _best_per_space(scored)
+
+
+def keep_best(period: Period, best: list[Scored]) -> None:
+    """Replace the top list of one period."""
     db.session.execute(
         delete(Ranking).where(Ranking.period == period).execution_options(synchronize_session=False)
     )
-    if best:
-        db.session.execute(
-            insert(Ranking),
-            [
-                {"period": period.value, "topic_id": s.topic_id, "space_id": s.space_id,
-                 "score": s.score}
-                for s in best
-            ],
-        )  # fmt: skip
+    rows = [
+        {"period": period.value, "topic_id": s.topic_id, "space_id": s.space_id, "score": s.score}
+        for s in best
+    ]
+    if rows:
+        db.session.execute(insert(Ranking), rows)
+
+
+def rank_top(period: Period) -> int:
+    """Do both at once, where nobody else is waiting; return how many topics the list holds."""
+    best = find_best(period)
+    keep_best(period, best)
     return len(best)
 
 
-def _by_activity(since: datetime) -> list[_Scored]:
+def _by_activity(since: datetime) -> list[Scored]:
     """Score topics by the posts and votes of a period; no other topic enters its list."""
     posts = dict(
         db.session.execute(
@@ -92,7 +136,7 @@ def _by_activity(since: datetime) -> list[_Scored]:
             )
         )
         scored += [
-            _Scored(
+            Scored(
                 topic_id,
                 space_id,
                 top_score(
@@ -107,7 +151,7 @@ def _by_activity(since: datetime) -> list[_Scored]:
     return scored
 
 
-def _by_counters() -> list[_Scored]:
+def _by_counters() -> list[Scored]:
     """Score every topic by its stored counters, for the list without a period."""
     rows = db.session.execute(
         select(
@@ -120,7 +164,7 @@ def _by_counters() -> list[_Scored]:
         ).where(Topic.deleted_at.is_(None))
     )
     return [
-        _Scored(
+        Scored(
             topic_id,
             space_id,
             top_score(views=views, first_votes=first, votes=votes, posts=replies + 1),
@@ -129,8 +173,8 @@ def _by_counters() -> list[_Scored]:
     ]
 
 
-def _best_per_space(scored: list[_Scored]) -> list[_Scored]:
-    by_space: dict[int, list[_Scored]] = defaultdict(list)
+def _best_per_space(scored: list[Scored]) -> list[Scored]:
+    by_space: dict[int, list[Scored]] = defaultdict(list)
     for one in scored:
         by_space[one.space_id].append(one)
     return [
