@@ -21,15 +21,15 @@ ROWS = """
 SELECT t.id, t.title, t.slug, t.excerpt, t.reply_count, t.helpful_count, t.bumped_at,
        m.handle, m.name FROM content_topic t JOIN members_member m ON m.id = t.author_id
 """
+LISTED = "t.deleted_at IS NULL AND t.unlisted_at IS NULL ORDER BY t.hot DESC, t.id DESC LIMIT 25"
 PAGES = {
-    "home": ROWS + "WHERE t.deleted_at IS NULL ORDER BY t.hot DESC, t.id DESC LIMIT 25",
-    "space": ROWS
-    + "WHERE t.space_id = :one AND t.deleted_at IS NULL ORDER BY t.hot DESC, t.id DESC LIMIT 25",
+    "home": f"{ROWS} WHERE {LISTED}",
+    "space": f"{ROWS} WHERE t.space_id = :one AND {LISTED}",
     "topic": """
 SELECT p.id, p.html, p.position, p.helpful_count, p.created_at, m.handle, m.name
 FROM content_post p JOIN members_member m ON m.id = p.author_id
 WHERE p.topic_id = :one AND p.position <= 20 ORDER BY p.position""",
-    "profile": ROWS + "WHERE t.author_id = :one ORDER BY t.id DESC LIMIT 20",
+    "profile": f"{ROWS} WHERE t.author_id = :one ORDER BY t.id DESC LIMIT 20",
 }
 # What any forum has to write: the post, and its topic's figures.
 BUMP = """

@@ -15,10 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from community.content import settings
-from community.content.models import Topic
 from community.core import site
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -44,15 +41,18 @@ def hot_weights() -> HotWeights:
     )
 
 
-def hot_score(topic: Topic | Row[Any], weights: HotWeights) -> float:
-    """Return log10(1 + interest) + newness; about +1 for ten times the interest."""
-    interest = (
+def hot_score(topic: Any, weights: HotWeights) -> float:
+    """Return log10(1 + interest) + newness; about +1 for ten times the interest.
+
+    `topic` is a `Topic`, or a row with the columns that the formula reads.
+    """
+    interest: float = (
         weights.vote * topic.total_helpful
         + weights.reply * topic.reply_count
         + weights.person * (topic.participant_count - 1)
     )
     moment = topic.created_at + (topic.bumped_at - topic.created_at) / 2
-    newness = (moment - EPOCH).total_seconds() / (weights.hours * 3600)
+    newness: float = (moment - EPOCH).total_seconds() / (weights.hours * 3600)
     return round(math.log10(1 + max(0.0, interest)) + newness, 7)
 
 

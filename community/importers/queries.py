@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from community.content.actions.rank import batched
 from community.content.models import Post, Tag, Topic
+from community.core.batches import batched
 from community.core.db import db
 from community.importers.models import (
     ImportedMember,

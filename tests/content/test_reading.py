@@ -1,5 +1,7 @@
 """Views and read marks: gathered in memory, written once the answer is out."""
 
+from sqlalchemy import func, select
+
 from community.content import reading
 from community.content.models import Reading, Topic
 from community.core import clock
@@ -124,3 +126,19 @@ def test_a_topic_removed_meanwhile_loses_its_marks_quietly(app):
 
     assert db.session.get(Reading, (reader.id, topic.id)).position == 1
     assert db.session.get(Reading, (reader.id, topic.id + 1000)) is None
+
+
+def test_marks_are_checked_by_key_whatever_the_size_of_the_site(app, statements):
+    readers, topic = [a_member() for _ in range(3)], a_topic()
+    reading.write_buffer(is_forced=True)
+    for reader in readers:
+        reading.note_read_later(actor_for(reader), topic.id, 1)
+
+    with statements() as seen:
+        reading.write_buffer(is_forced=True)
+
+    # One statement over both tables would pair every member with every topic, under the lock.
+    pairing = [one for one in seen.sent if "members_member" in one and "content_topic" in one]
+    assert pairing == []
+    assert seen.count <= 3, seen
+    assert db.session.scalar(select(func.count()).select_from(Reading)) == 3

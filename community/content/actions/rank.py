@@ -1,7 +1,6 @@
 """Bring the stored ranks in line with what happened and with the weights in force."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
@@ -12,6 +11,7 @@ from community.content.models import Post, Ranking, Topic, Vote
 from community.content.ranking import hot_score, hot_weights, top_score
 from community.content.types import PERIOD_DAYS, Period
 from community.core import clock
+from community.core.batches import batched
 from community.core.db import db
 
 # Nobody pages further down a top list; Discourse keeps as many.
@@ -182,9 +182,3 @@ def _best_per_space(scored: list[Scored]) -> list[Scored]:
         for topics in by_space.values()
         for one in nlargest(TOP_PER_SPACE, topics, key=lambda s: (s.score, s.topic_id))
     ]
-
-
-def batched(ids: list[int], size: int) -> Iterator[list[int]]:
-    """Cut a list into pieces that fit one statement on either database."""
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, select, tuple_
+from sqlalchemy import ColumnElement, case, select
 
 from community.content import policies
 from community.content.models import ReadHorizon, Reading, Topic
 from community.core import clock
+from community.core.batches import batched
 from community.core.db import db, upsert
 from community.core.policies import authorize
 from community.members.actor import Actor
 from community.members.models import Member
+
+AT_ONCE = 500
 
 Marks = Mapping[tuple[int, int], int]
 
@@ -43,14 +47,19 @@ def move_marks(marks: Marks, *, at: datetime) -> None:
 
 def move_known_marks(marks: Marks, *, at: datetime) -> None:
     """Move read marks forward that were noted a while ago; who or what has gone since is left."""
-    pairs = (
-        select(Member.id, Topic.id)
-        .join(Topic, tuple_(Member.id, Topic.id).in_(sorted(marks)))
-        .where(Member.erased_at.is_(None))
-    )
-    left = {(member_id, topic_id) for member_id, topic_id in db.session.execute(pairs)}
-    if left:
-        move_marks({pair: marks[pair] for pair in left}, at=at)
+    members = _known(Member.id, {pair[0] for pair in marks}, Member.erased_at.is_(None))
+    topics = _known(Topic.id, {pair[1] for pair in marks})
+    left = {pair for pair in marks if pair[0] in members and pair[1] in topics}
+    for some in batched(sorted(left), AT_ONCE):
+        move_marks({pair: marks[pair] for pair in some}, at=at)
+
+
+def _known(column: Any, ids: set[int], *conditions: ColumnElement[bool]) -> set[int]:
+    # By primary key, some at once: one statement over both tables would pair everybody with all.
+    found: set[int] = set()
+    for some in batched(sorted(ids), AT_ONCE):
+        found |= set(db.session.scalars(select(column).where(column.in_(some), *conditions)))
+    return found
 
 
 def mark_all_read(actor: Actor) -> None:
