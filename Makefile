@@ -22,7 +22,7 @@ endif
 help:
 	@echo "make run        start the community on http://127.0.0.1:8000 (PORT=, HOST=)"
 	@echo "make test       everything: format, lint, contracts, types, tests on both databases, browser"
-	@echo "make check      the fast loop: no browser, no PostgreSQL"
+	@echo "make check      the fast loop: no browser, no PostgreSQL, the heart and its pages"
 	@echo "make format     put Python and imports into the house's form"
 	@echo "make messages   collect new sentences into the catalogues and compile these"
 	@echo "make coverage   the fast loop's tests with coverage; policies are covered line by line"
@@ -41,8 +41,10 @@ test: installed-dev static-checks
 	@.ci/browser
 	$(BIN)/python -m pytest -n $(WORKERS)
 
+# What changes every day: the heart and its pages. The rest, PostgreSQL and the browser with it,
+# waits for `make test`.
 check: installed-dev static-checks
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not postgresql and not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not postgresql and not slow" $(addprefix --ignore=tests/,browser importers demo cli identity)
 
 static-checks:
 	$(BIN)/ruff format --check --quiet .

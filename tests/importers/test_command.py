@@ -15,6 +15,8 @@ from tests.support.databases import fresh_database
 from tests.support.live import environment
 from tests.support.repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 TOPICS = 30
 
 

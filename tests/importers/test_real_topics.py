@@ -31,9 +31,13 @@ from community.importers.discourse.records import (
 FILE = Path(__file__).parents[3] / "shared" / "data" / "discourse-topics.jsonl.gz"
 SITE = "https://forums.foundationdb.org"
 
-pytestmark = pytest.mark.skipif(
-    not FILE.exists(), reason=f"the real topics are not at {FILE.parent}; small documents stand in"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not FILE.exists(),
+        reason=f"the real topics are not at {FILE.parent}; small documents stand in",
+    ),
+]
 
 
 @pytest.fixture(scope="module")

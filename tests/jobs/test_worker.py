@@ -23,6 +23,8 @@ from tests.jobs import work
 from tests.jobs.conftest import wait_until
 from tests.jobs.small_app import create_tables, small_app
 
+pytestmark = pytest.mark.slow
+
 SHORT = timedelta(seconds=1)
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.content.factories import a_post, a_reply, a_space, a_topic
 from tests.members.factories import a_member, an_admin
 
+pytestmark = pytest.mark.slow
+
 # A part of an address as Flask writes it: <int:topic_id>, <slug>, <any(up, down):way>.
 PART = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 MILLENNIA_AGO = {"t": "0001-01-01T00:00:00+14:00"}
